@@ -1,0 +1,101 @@
+/** Everything that crosses a process boundary: the calls and events of each direction. Shapes are in contract/<noun>.ts. */
+import { z } from 'zod';
+import { Answer, ConnectionChanged, Question, QuestionId } from './contract/connection';
+import { Check, CheckId, CheckPixels, CheckWish } from './contract/check';
+import { Host, HostDraft, HostId } from './contract/host';
+import { About, ClipboardText, MenuCommand, SecretKey, SecretStore, SecretText, WorkerState } from './contract/main';
+import { ScreenOpened, ScreenWish } from './contract/screen';
+import { Session, SessionId, SessionProgress, SessionsChanged, SessionWish } from './contract/session';
+
+export { Failure, FailureCode, FailureData, assertNever } from './base/failure';
+
+/** Largest call or event, in characters of its JSON form. */
+export const MESSAGE_LIMIT = 256 * 1024;
+/** The same for calls that carry the clipboard: 1 MiB of text, escaped. */
+const CLIPBOARD_MESSAGE_LIMIT = 6 * 1024 * 1024 + 1024;
+
+export interface CallShape<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+  readonly input: I;
+  readonly output: O;
+  /** Characters of JSON, input and output alike. */
+  readonly limit: number;
+}
+
+const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O, limit = MESSAGE_LIMIT): CallShape<I, O> => ({
+  input,
+  output,
+  limit,
+});
+const nothing = z.undefined();
+
+/** Page → worker. */
+export const calls = {
+  'host.list': call(nothing, z.array(Host)),
+  'host.save': call(HostDraft, Host),
+  'host.remove': call(HostId, nothing),
+  'connection.list': call(nothing, z.array(ConnectionChanged)),
+  'connection.open': call(HostId, nothing),
+  'connection.close': call(HostId, nothing),
+  'question.list': call(nothing, z.array(Question)),
+  'question.answer': call(z.strictObject({ id: QuestionId, answer: Answer }), nothing),
+  'session.list': call(HostId, SessionsChanged),
+  'session.start': call(SessionWish, Session),
+  'session.stop': call(SessionId, nothing),
+  /** Brings the RFB port of the frame along. */
+  'screen.open': call(ScreenWish, ScreenOpened),
+  'check.list': call(nothing, z.array(Check)),
+  'check.run': call(CheckWish, Check),
+  'check.cancel': call(CheckId, nothing),
+  'check.pixels': call(CheckPixels, nothing),
+} as const;
+
+/** Worker → page. */
+export const events = {
+  'host.changed': z.array(Host),
+  'connection.changed': ConnectionChanged,
+  'question.asked': Question,
+  /** Answered, withdrawn or timed out. */
+  'question.closed': QuestionId,
+  'session.changed': SessionsChanged,
+  'session.progress': SessionProgress,
+  'check.changed': Check,
+} as const;
+
+/** Page → main. */
+export const mainCalls = {
+  'app.about': call(nothing, About),
+  'clipboard.read': call(nothing, ClipboardText, CLIPBOARD_MESSAGE_LIMIT),
+  'clipboard.write': call(ClipboardText, nothing, CLIPBOARD_MESSAGE_LIMIT),
+  /** Absent when the operator cancelled. */
+  'dialog.keyFile': call(nothing, z.string().optional()),
+  'window.fullScreen': call(z.boolean(), nothing),
+  'worker.state': call(nothing, WorkerState),
+  'worker.restart': call(nothing, nothing),
+} as const;
+
+/** Main → page. */
+export const mainEvents = {
+  'window.focused': z.boolean(),
+  'window.fullScreen': z.boolean(),
+  'menu.chosen': MenuCommand,
+  'worker.changed': WorkerState,
+} as const;
+
+/** Worker → main. */
+export const secretCalls = {
+  'secret.store': call(nothing, SecretStore),
+  'secret.read': call(SecretKey, SecretText.optional()),
+  'secret.write': call(z.strictObject({ key: SecretKey, value: SecretText }), nothing),
+  'secret.remove': call(SecretKey, nothing),
+} as const;
+
+/** Main → worker: besides these, main passes one port per page. */
+export const workerCalls = {
+  'worker.ping': call(nothing, nothing),
+} as const;
+
+export type Calls = Record<string, CallShape>;
+export type Input<C extends Calls, K extends keyof C> = z.input<C[K]['input']>;
+export type Output<C extends Calls, K extends keyof C> = z.output<C[K]['output']>;
+export type Events = Record<string, z.ZodType>;
+export type EventData<E extends Events, K extends keyof E> = z.output<E[K]>;
