@@ -1,0 +1,30 @@
+/** The seam to a host: everything Gearview does on a host goes through these four. */
+import type { Duplex, Readable } from 'node:stream';
+
+/** A shell on the host that reads a script from its stdin. The command is always `exec /bin/sh -s`: no value ever enters it. */
+export interface Shell {
+  readonly stdin: NodeJS.WritableStream;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** Exit status once the channel closed; undefined when the link died or a signal ended it. Never rejects. */
+  readonly ended: Promise<number | undefined>;
+  /** Closes the channel; scripts that watch their stdin end their children then. */
+  close(): void;
+}
+
+/** Where a session's RFB listens on the host. */
+export type ForwardTarget = { readonly kind: 'unix'; readonly path: string } | { readonly kind: 'tcp'; readonly port: number };
+
+export interface Connection {
+  /** The operator's name for the host, for sentences. */
+  readonly hostName: string;
+  shell(): Promise<Shell>;
+  /** A byte stream to a socket on the host. Rejects with `forward-refused` when sshd or the socket says no. */
+  forward(target: ForwardTarget): Promise<Duplex>;
+  /** Called once when the connection is over, with the reason unless we closed it. */
+  onClose(listener: (failure?: Error) => void): void;
+  close(): void;
+}
+
+/** The text of a file in resources/, e.g. `session/start.sh`. Rejects when there is none. */
+export type LoadScript = (name: string) => Promise<string>;

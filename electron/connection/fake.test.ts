@@ -1,0 +1,39 @@
+import { PassThrough } from 'node:stream';
+import { expect, test } from 'vitest';
+import { Failure } from '../base/failure';
+import { fakeConnection, fakeLoad } from './fake';
+import { runScript } from './script';
+
+test('a script held open ends when its stdin ends, and when it is closed', async () => {
+  const connection = fakeConnection({ answer: () => ({ records: [['ready']], hold: true }) });
+  const shell = await connection.shell();
+  shell.stdin.write("GV_NONCE='0'\n");
+  shell.stdout.resume();
+  expect(connection.openShells()).toBe(1);
+  shell.stdin.end();
+  expect(await shell.ended).toBeUndefined();
+  const other = await connection.shell();
+  other.close();
+  expect(await other.ended).toBeUndefined();
+  expect(connection.openShells()).toBe(0);
+});
+
+test('answers differ by script and parameters', async () => {
+  const connection = fakeConnection({
+    answer: ({ name, parameters }) => ({ records: [[name === 'a.sh' ? 'a' : 'other', parameters['X'] ?? '']] }),
+  });
+  expect(await runScript(connection, fakeLoad, 'a.sh', { timeoutMs: 1000, parameters: { X: '1' } })).toEqual([{ key: 'a', values: ['1'] }]);
+  expect(await runScript(connection, fakeLoad, ['lib/x.sh', 'b.sh'], { timeoutMs: 1000 })).toEqual([{ key: 'other', values: [''] }]);
+  expect(connection.sent.map((script) => script.name)).toEqual(['a.sh', 'b.sh']);
+});
+
+test('forwards go to the streams given, others are refused, and all end with the connection', async () => {
+  const stream = new PassThrough();
+  const connection = fakeConnection({ forwards: { '/run/rfb': () => stream, '5901': () => stream } });
+  expect(await connection.forward({ kind: 'unix', path: '/run/rfb' })).toBe(stream);
+  expect(await connection.forward({ kind: 'tcp', port: 5901 })).toBe(stream);
+  await expect(connection.forward({ kind: 'tcp', port: 5902 })).rejects.toMatchObject({ code: 'forward-refused' });
+  connection.drop(new Failure('connection-lost', 'gone'));
+  await expect(connection.forward({ kind: 'tcp', port: 5901 })).rejects.toMatchObject({ code: 'connection-lost' });
+  await expect(connection.shell()).rejects.toMatchObject({ message: 'gone' });
+});

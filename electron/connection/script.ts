@@ -1,0 +1,197 @@
+/** Runs a script of resources/ on a host and reads its marked answer (design.md §5). */
+import { randomBytes } from 'node:crypto';
+import { StringDecoder } from 'node:string_decoder';
+import { Failure, FailureCode } from '../base/failure';
+import type { Connection, LoadScript, Shell } from './connection';
+
+/** One `key<TAB>value...` line of the answer, values decoded. */
+export interface ScriptRecord {
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+export interface ScriptOptions {
+  /** Parameters, by the name of the shell variable that holds them. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Milliseconds until the channel is closed. */
+  readonly timeoutMs: number;
+  /** Called with each record as it arrives. */
+  readonly onRecord?: (record: ScriptRecord) => void;
+  /** Leaves stdin open: the script treats its end as the wish to stop. */
+  readonly keepStdin?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+const NOISE_LIMIT = 1024 * 1024;
+const ANSWER_LIMIT = 1024 * 1024;
+const STDERR_LIMIT = 64 * 1024;
+const NAME = /^[A-Z][A-Z0-9_]{0,31}$/;
+
+/** The header that gives a script its parameters: base64 has no character that a shell would read as its own. */
+export function scriptText(nonce: string, parameters: Readonly<Record<string, string>>, parts: readonly string[]): string {
+  const lines = [`GV_NONCE='${nonce}'`];
+  for (const [name, value] of Object.entries(parameters)) {
+    if (!NAME.test(name) || name.startsWith('GV_')) throw new Error(`not a parameter name: ${name}`);
+    if (value.includes('\0')) throw new Failure('bad-input', 'A value contains a NUL character, which no shell can hold.');
+    const coded = Buffer.from(value, 'utf8').toString('base64');
+    // The x keeps trailing newlines, which a command substitution would drop.
+    lines.push(`${name}=$(printf %s '${coded}' | base64 -d; printf x)`, `${name}=\${${name}%x}`);
+  }
+  return `${lines.join('\n')}\n${parts.join('\n')}\n`;
+}
+
+/** Reads the marked answer out of the bytes of a start-up-file-ridden stdout, line by line. */
+export class AnswerReader {
+  readonly #begin: string;
+  readonly #end: string;
+  readonly #onRecord: (record: ScriptRecord) => void;
+  readonly #decoder = new StringDecoder('utf8');
+  /** Of a line that has not ended: joined once, so that a host that sends it byte by byte costs no more than its bytes. */
+  #pieces: string[] = [];
+  #noise = 0;
+  #answer = 0;
+  #began = false;
+  /** Exit status as the script itself reported it; undefined until the end marker was read. */
+  status: number | undefined;
+
+  constructor(nonce: string, onRecord: (record: ScriptRecord) => void) {
+    this.#begin = `GV-${nonce}-BEGIN`;
+    this.#end = `GV-${nonce}-END `;
+    this.#onRecord = onRecord;
+  }
+
+  get began(): boolean {
+    return this.#began;
+  }
+
+  /** Throws `script-noise` when more arrives than an answer may have. */
+  push(chunk: Buffer): void {
+    if (this.#began) this.#answer += chunk.length;
+    else this.#noise += chunk.length;
+    if (this.#noise > NOISE_LIMIT)
+      throw new Failure(
+        'script-noise',
+        'A start-up file of the login shell prints without end; make it silent for non-interactive logins.',
+      );
+    if (this.#answer > ANSWER_LIMIT) throw new Failure('script-noise', 'The answer of a script is longer than 1 MiB.');
+    const text = this.#decoder.write(chunk);
+    let start = 0;
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', start)) {
+      this.#pieces.push(text.slice(start, at));
+      this.#line(this.#pieces.join(''));
+      this.#pieces = [];
+      start = at + 1;
+    }
+    if (start < text.length) this.#pieces.push(text.slice(start));
+  }
+
+  #line(line: string): void {
+    if (!this.#began) {
+      // Noise without a final newline ends up in front of the marker.
+      this.#began = line.endsWith(this.#begin);
+      return;
+    }
+    if (this.status !== undefined) return;
+    const end = line.indexOf(this.#end);
+    if (end >= 0) {
+      this.status = Number.parseInt(line.slice(end + this.#end.length), 10);
+      return;
+    }
+    const [key = '', ...coded] = line.split('\t');
+    if (/^[a-z][a-z0-9-]*$/.test(key)) {
+      this.#onRecord({ key, values: coded.map((value) => (value === '-' ? '' : Buffer.from(value, 'base64').toString('utf8'))) });
+    }
+  }
+}
+
+/**
+ * Runs `resources/<name>` on the host; of several files, the functions come first and the one with `main` last.
+ * Rejects with the script's own `fail`, or with what kept the answer from being whole.
+ */
+export async function runScript(
+  connection: Connection,
+  load: LoadScript,
+  script: string | readonly string[],
+  options: ScriptOptions,
+): Promise<readonly ScriptRecord[]> {
+  const nonce = randomBytes(8).toString('hex');
+  const files = typeof script === 'string' ? [script] : script;
+  const name = files.at(-1) ?? '';
+  const text = scriptText(nonce, options.parameters ?? {}, await Promise.all(['lib/prelude.sh', ...files].map(load)));
+  const shell = await connection.shell();
+  const records: ScriptRecord[] = [];
+  let failure: Failure | undefined;
+  let stderr = '';
+
+  const give = (reason: Failure): void => {
+    failure ??= reason;
+    shell.close();
+  };
+  const reader = new AnswerReader(nonce, (record) => {
+    if (record.key === 'fail') failure ??= scriptFailure(connection.hostName, record.values);
+    else records.push(record);
+    options.onRecord?.(record);
+  });
+  shell.stdout.on('data', (chunk: Buffer) => {
+    try {
+      reader.push(chunk);
+      if (reader.status !== undefined) shell.close();
+    } catch (error) {
+      give(onHost(connection.hostName, Failure.from(error)));
+    }
+  });
+  shell.stderr.on('data', (chunk: Buffer) => {
+    stderr = (stderr + chunk.toString('utf8')).slice(-STDERR_LIMIT);
+  });
+  const timer = setTimeout(
+    () =>
+      give(
+        new Failure('timeout', `${connection.hostName} did not finish ${name} within ${options.timeoutMs / 1000} s.`, {
+          retry: true,
+          detail: stderr,
+        }),
+      ),
+    options.timeoutMs,
+  );
+  const abort = (): void => give(new Failure('cancelled', `Stopped on ${connection.hostName}.`));
+  options.signal?.addEventListener('abort', abort, { once: true });
+  if (options.signal?.aborted === true) abort();
+  send(shell, text, options.keepStdin ?? false);
+
+  const exit = await shell.ended;
+  clearTimeout(timer);
+  options.signal?.removeEventListener('abort', abort);
+  if (failure !== undefined) throw failure;
+  if (reader.status === undefined) throw incomplete(connection.hostName, name, reader.began, exit, stderr);
+  if (reader.status !== 0)
+    throw new Failure('script-failed', `${name} ended with status ${reader.status} on ${connection.hostName}.`, { detail: stderr });
+  return records;
+}
+
+function send(shell: Shell, text: string, keepStdin: boolean): void {
+  // A shell that ends early closes its stdin; the missing end marker says so.
+  shell.stdin.on('error', () => undefined);
+  if (keepStdin) shell.stdin.write(text);
+  else shell.stdin.end(text);
+}
+
+function scriptFailure(hostName: string, values: readonly string[]): Failure {
+  const [code, message, detail] = values;
+  const known = FailureCode.safeParse(code);
+  return onHost(
+    hostName,
+    new Failure(known.success ? known.data : 'script-failed', message ?? 'A script failed.', { detail: detail ?? '' }),
+  );
+}
+
+const onHost = (hostName: string, failure: Failure): Failure =>
+  new Failure(failure.code, `${hostName}: ${failure.message}`, { ...failure.toData(), cause: failure });
+
+function incomplete(hostName: string, name: string, began: boolean, exit: number | undefined, stderr: string): Failure {
+  if (exit === undefined)
+    return new Failure('connection-lost', `The connection to ${hostName} ended while ${name} ran.`, { retry: true, detail: stderr });
+  const sentence = began
+    ? `${hostName} cut the answer of ${name} short (exit ${exit}).`
+    : `${hostName} did not run ${name} (exit ${exit}); its login shell may forbid commands, or a start-up file ends it early.`;
+  return new Failure('script-noise', sentence, { detail: stderr });
+}
