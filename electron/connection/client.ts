@@ -1,6 +1,15 @@
 /** The only place that makes an ssh2 client: none without a verifier, none with weak algorithms, none that forwards anything back. */
+import { getCiphers } from 'node:crypto';
 import type { Socket } from 'node:net';
-import ssh2, { type Algorithms, type BaseAgent, type ParsedKey, type Prompt, type ServerHostKeyAlgorithm, type Client } from 'ssh2';
+import ssh2, {
+  type Algorithms,
+  type BaseAgent,
+  type CipherAlgorithm,
+  type ParsedKey,
+  type Prompt,
+  type ServerHostKeyAlgorithm,
+  type Client,
+} from 'ssh2';
 import { Failure } from '../base/failure';
 import type { Host } from '../contract/host';
 import { closedEarly, handshakeFailure, stalled } from './failures';
@@ -53,6 +62,16 @@ const KEY_TYPES: readonly ServerHostKeyAlgorithm[] = [
   'rsa-sha2-256',
 ];
 
+/** With the name that the crypto library gives it: Electron's has no chacha20, and ssh2 throws at a cipher that it cannot use. */
+const CIPHERS: readonly (readonly [CipherAlgorithm, string])[] = [
+  ['aes128-gcm@openssh.com', 'aes-128-gcm'],
+  ['aes256-gcm@openssh.com', 'aes-256-gcm'],
+  ['chacha20-poly1305@openssh.com', 'chacha20'],
+  ['aes128-ctr', 'aes-128-ctr'],
+  ['aes192-ctr', 'aes-192-ctr'],
+  ['aes256-ctr', 'aes-256-ctr'],
+];
+
 /** What is safe today and ssh2 knows. No SHA-1, no CBC, no MAC over plain text, no compression. `knownTypes` come first. */
 export function algorithms(knownTypes: readonly string[]): Algorithms {
   const known = (type: ServerHostKeyAlgorithm): boolean => knownTypes.includes(type.startsWith('rsa-') ? 'ssh-rsa' : type);
@@ -64,11 +83,10 @@ export function algorithms(knownTypes: readonly string[]): Algorithms {
       'ecdh-sha2-nistp384',
       'ecdh-sha2-nistp521',
       'diffie-hellman-group16-sha512',
-      'diffie-hellman-group18-sha512',
       'diffie-hellman-group14-sha256',
     ],
     serverHostKey: [...KEY_TYPES.filter(known), ...KEY_TYPES.filter((type) => !known(type))],
-    cipher: ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com', 'chacha20-poly1305@openssh.com', 'aes128-ctr', 'aes192-ctr', 'aes256-ctr'],
+    cipher: CIPHERS.filter(([, name]) => getCiphers().includes(name)).map(([cipher]) => cipher),
     hmac: ['hmac-sha2-256-etm@openssh.com', 'hmac-sha2-512-etm@openssh.com'],
     compress: ['none'],
   };

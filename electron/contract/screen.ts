@@ -53,6 +53,8 @@ export const FrameCommand = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ctrl-alt-del') }),
   z.strictObject({ kind: z.literal('paste'), text: z.string().max(CLIPBOARD_BYTES) }),
   z.strictObject({ kind: z.literal('focus') }),
+  /** Off: another screen lies over this one, and its desktop need not send pictures. On until told otherwise. */
+  z.strictObject({ kind: z.literal('in-front'), on: z.boolean() }),
   /** Count distinct pictures and colours in the region until `stop-sampling`. */
   z.strictObject({ kind: z.literal('sample'), region: Region.optional() }),
   z.strictObject({ kind: z.literal('stop-sampling') }),

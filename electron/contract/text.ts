@@ -1,9 +1,6 @@
 /** Text from people and hosts: lengths, and characters that could disguise what is shown. */
 import { z } from 'zod';
 
-// Jitless: the compiled form needs `new Function`, which the page's CSP forbids.
-z.config({ jitless: true });
-
 // C0/C1 controls, zero-width and bidirectional formatting characters (Unicode TR36 §2.5, "Bidirectional Text Spoofing").
 // oxlint-disable-next-line no-control-regex
 const DISGUISING = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;

@@ -9,7 +9,7 @@ export interface Port {
 
 /** What Electron's MessagePortMain and `process.parentPort` have in common (structural, so that no module here imports Electron). */
 export interface EmitterPort {
-  postMessage(message: unknown, transfer?: never[]): void;
+  postMessage(message: unknown, transfer: never[]): void;
   on(event: 'message', listener: (event: { data: unknown; ports: readonly unknown[] }) => void): unknown;
   on(event: 'close', listener: () => void): unknown;
   start?(): void;
@@ -18,8 +18,10 @@ export interface EmitterPort {
 
 export function emitterPort(port: EmitterPort): Port {
   return {
-    // Electron types the transfer list by process; here it only ever holds ports of the same kind.
-    post: (message, transfer) => port.postMessage(message, transfer === undefined ? undefined : ([...transfer] as never[])),
+    post(message, transfer = []) {
+      // Electron refuses an undefined list. It types the list by process; here it only ever holds ports of the same kind.
+      port.postMessage(message, [...transfer] as never[]);
+    },
     listen(listener) {
       port.on('message', (event) => listener(event.data, event.ports));
       port.start?.();
