@@ -1,0 +1,144 @@
+/** The frame: rail, centre, inspector, strip, and what lies over them. It only puts the nouns side by side. */
+import { assertNever } from '../electron/contract';
+import type { Session } from '../electron/contract/session';
+import { allCommands } from './App/commands';
+import { PALETTE_KEYS, shortcutGroups } from './App/chords';
+import { Inspector, useInspected } from './App/Inspector';
+import { useRunning } from './App/useRunning';
+import styles from './App.module.css';
+import { AboutDialog } from './base/AboutDialog';
+import { CommandPalette } from './base/CommandPalette';
+import { FailureNote } from './base/FailureNote';
+import { showInspector, showOverlay, useLayout } from './base/layout';
+import { Menu } from './base/Menu';
+import { Notices } from './base/Notices';
+import { ShortcutsDialog } from './base/ShortcutsDialog';
+import { Strip } from './base/Strip';
+import { inspectCheck } from './check/store';
+import { VerdictBadge, VerdictDot } from './check/VerdictBadge';
+import { openConnection } from './connection/store';
+import { Questions } from './connection/Questions';
+import { FirstRun } from './host/FirstRun';
+import { HostDialogs } from './host/HostDialogs';
+import { loadHosts, selectHost, useHost, useHosts, type HostList } from './host/store';
+import { openSession } from './screen/connect';
+import { ScreenStack } from './screen/ScreenStack';
+import { ScreenTabs } from './screen/ScreenTabs';
+import { activateScreen, useScreens, type Screen } from './screen/store';
+import { screenTexts } from './screen/texts';
+import { HostRail } from './session/HostRail';
+import { HostView } from './session/HostView';
+import { SessionDialogs } from './session/SessionDialogs';
+import type { CardSlots } from './session/SessionCard';
+import { sessionTexts } from './session/texts';
+import { Wall } from './session/Wall';
+
+function showEvidence(sessionId: string): void {
+  inspectCheck(sessionId);
+  showInspector(true);
+}
+
+const tabBadge = ({ session }: Screen) => <VerdictDot sessionId={session.id} />;
+const cardBadge = ({ id }: Session) => <VerdictBadge sessionId={id} onShow={() => showEvidence(id)} />;
+const screenBadge = ({ session }: Screen) => cardBadge(session);
+
+export function App() {
+  const screens = useScreens((store) => store.screens);
+  const active = useScreens((store) => store.screens.find(({ id }) => id === store.active));
+  const host = useHost(useHosts((store) => store.selected));
+  const fullScreen = useLayout((store) => store.fullScreen) && active !== undefined;
+  const rail = useLayout((store) => store.rail) && !fullScreen;
+  const inspected = useInspected();
+  const running = useRunning();
+
+  const name = active !== undefined ? screenTexts.title(active.hostName, active.session.display) : (host?.name ?? sessionTexts.allDesktops);
+  return (
+    <div className={styles.app}>
+      <div className={styles.row}>
+        {rail && (
+          <HostRail
+            current={active?.session.hostId ?? host?.id}
+            onWall={active === undefined && host === undefined}
+            paletteKeys={PALETTE_KEYS()}
+            onChoose={() => {
+              activateScreen(undefined);
+              inspectCheck(undefined);
+            }}
+          />
+        )}
+        <main className={styles.centre} aria-label={name}>
+          {!fullScreen && <ScreenTabs renderBadge={tabBadge} />}
+          <div className={styles.stage}>
+            <Overview hidden={active !== undefined} tabbed={screens.length > 0} />
+            <ScreenStack renderBadge={screenBadge} />
+          </div>
+        </main>
+        {!fullScreen && <Inspector>{inspected}</Inspector>}
+      </div>
+      {!fullScreen && <Strip running={running} hasInspector={inspected !== undefined} />}
+      <Overlays />
+    </div>
+  );
+}
+
+/** The centre without a screen: first run, a host, or the wall. */
+function Overview({ hidden, tabbed }: { readonly hidden: boolean; readonly tabbed: boolean }) {
+  const list = useHosts((store) => store.list);
+  const host = useHost(useHosts((store) => store.selected));
+  const open = useScreens((store) => store.screens);
+  const slots: CardSlots = {
+    onOpen: openSession,
+    isOpen: (session) => open.some((screen) => screen.session.id === session.id),
+    renderBadge: cardBadge,
+  };
+  return (
+    <div
+      className={styles.overview}
+      id="centre-overview"
+      hidden={hidden}
+      {...(tabbed ? { role: 'tabpanel', 'aria-labelledby': 'tab-overview' } : {})}
+    >
+      {host === undefined ? <WithoutHost list={list} slots={slots} /> : <HostView key={host.id} host={host} slots={slots} />}
+    </div>
+  );
+}
+
+function WithoutHost({ list, slots }: { readonly list: HostList; readonly slots: CardSlots }) {
+  switch (list.kind) {
+    case 'loading':
+      return null;
+    case 'failed':
+      return (
+        <div className={styles.failed}>
+          <FailureNote failure={list.failure} onRetry={() => void loadHosts()} />
+        </div>
+      );
+    case 'ready':
+      return list.hosts.length === 0 ? <FirstRun /> : <Wall slots={slots} />;
+    default:
+      return assertNever(list);
+  }
+}
+
+function Overlays() {
+  const overlay = useLayout((store) => store.overlay);
+  const close = (): void => showOverlay('none');
+  return (
+    <>
+      {overlay === 'palette' && <CommandPalette commands={allCommands()} onClose={close} />}
+      {overlay === 'shortcuts' && <ShortcutsDialog groups={shortcutGroups()} onClose={close} />}
+      {overlay === 'about' && <AboutDialog onClose={close} />}
+      <HostDialogs
+        onAdded={(host) => {
+          selectHost(host.id);
+          activateScreen(undefined);
+          openConnection(host.id);
+        }}
+      />
+      <SessionDialogs />
+      <Questions />
+      <Menu />
+      <Notices />
+    </>
+  );
+}

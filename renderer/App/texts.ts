@@ -1,0 +1,22 @@
+/** Words of the frame around everything. */
+export const appTexts = {
+  general: 'Everywhere',
+  palette: 'Commands',
+  shortcuts: 'Keyboard shortcuts',
+  addHost: 'Add host',
+  newDesktop: 'New desktop on the selected host',
+  nextTab: 'Next open desktop',
+  previousTab: 'Previous open desktop',
+  rail: 'Show or hide the hosts',
+  inspector: 'Show or hide the inspector',
+  lists: 'In lists, tabs and menus',
+  move: 'Move',
+  contextMenu: 'Actions of a host',
+  closeTab: 'Close a tab',
+  goTo: 'Go to',
+  openDesktop: 'Open desktop',
+  killDesktop: 'Kill desktop…',
+  closeScreen: 'Close desktop view',
+  inspectorName: 'Inspector',
+  reconnecting: (host: string, display: number) => `Reconnecting :${display} on ${host}`,
+};

@@ -1,0 +1,67 @@
+/** What was rendered and what was delivered: figures, their course, and a table for those who cannot see it. */
+import type { Check, FpsPoint } from '../../electron/contract/check';
+import { FpsChart } from './FpsChart';
+import { fpsRows, fpsText, lastFps } from './figures';
+import styles from './Rates.module.css';
+import { checkTexts as texts } from './texts';
+
+export function Rates({ check }: { readonly check: Check }) {
+  const rows = fpsRows(check.rendered, check.delivered);
+  return (
+    <section className={styles.rates} aria-label={texts.rates}>
+      <Rate name={texts.rendered} hint={texts.renderedHint} points={check.rendered} check={check} tone="rendered" />
+      <Rate name={texts.delivered} hint={texts.deliveredHint} points={check.delivered} check={check} tone="delivered" />
+      {rows.length > 0 && (
+        <details className={styles.more}>
+          <summary>{texts.ratesTable}</summary>
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                <th scope="col">{texts.second}</th>
+                <th scope="col">{`${texts.rendered} (${texts.fps})`}</th>
+                <th scope="col">{`${texts.delivered} (${texts.fps})`}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.second}>
+                  <td>{row.second}</td>
+                  <td>{row.rendered === undefined ? '' : fpsText(row.rendered)}</td>
+                  <td>{row.delivered === undefined ? '' : fpsText(row.delivered)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </details>
+      )}
+    </section>
+  );
+}
+
+interface RateProps {
+  readonly name: string;
+  readonly hint: string;
+  readonly points: readonly FpsPoint[];
+  readonly check: Check;
+  readonly tone: 'rendered' | 'delivered';
+}
+
+function Rate({ name, hint, points, check, tone }: RateProps) {
+  const fps = lastFps(points);
+  return (
+    <figure className={styles.rate}>
+      <figcaption className={styles.caption} title={hint}>
+        <span className={styles[tone]} aria-hidden="true" />
+        <span className={styles.name}>{name}</span>
+        <span className={styles.figure}>
+          {fps === undefined ? '–' : fpsText(fps)} <span className={styles.unit}>{texts.fps}</span>
+        </span>
+      </figcaption>
+      {points.length === 0 ? (
+        <p className={styles.none}>{check.phase.kind === 'running' ? texts.noPoints : ''}</p>
+      ) : (
+        <FpsChart points={points} seconds={check.seconds} tone={tone} />
+      )}
+    </figure>
+  );
+}
