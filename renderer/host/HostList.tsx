@@ -94,6 +94,7 @@ function HostRow({
         className={classes(styles.row, host.id === current && styles.current)}
         aria-current={host.id === current ? 'page' : undefined}
         aria-label={name}
+        aria-description={host.address}
         tabIndex={reachable ? 0 : -1}
         onClick={() => onChoose(host)}
         onContextMenu={menu}

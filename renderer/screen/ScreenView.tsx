@@ -27,6 +27,10 @@ export function ScreenView({ screen, active, badge }: ScreenViewProps) {
     frame.current?.focus();
     tellFrame(screen.id, { kind: 'focus' });
   }, [active, live, screen.id]);
+  useEffect(() => {
+    // What nobody sees costs the host nothing (R70).
+    if (live) tellFrame(screen.id, { kind: 'in-front', on: active });
+  }, [active, live, screen.id]);
   const load = (): void => {
     const inner = frame.current?.contentWindow;
     if (inner !== null && inner !== undefined) attachFrame(screen.id, inner);
