@@ -82,6 +82,7 @@ export function algorithms(knownTypes: readonly string[]): Algorithms {
       'ecdh-sha2-nistp256',
       'ecdh-sha2-nistp384',
       'ecdh-sha2-nistp521',
+      // Not group18: Electron's crypto library does not survive the attempt.
       'diffie-hellman-group16-sha512',
       'diffie-hellman-group14-sha256',
     ],

@@ -28,7 +28,12 @@ export function startWorker(onState: (state: WorkerState) => void, onStarted: ()
   let child: Electron.UtilityProcess;
 
   function start(): Started {
-    const settings = { home: homedir(), profile: app.getPath('userData'), resources: resourcesFolder(), agentSocket: process.env['SSH_AUTH_SOCK'] };
+    const settings = {
+      home: homedir(),
+      profile: app.getPath('userData'),
+      resources: resourcesFolder(),
+      agentSocket: process.env['SSH_AUTH_SOCK'],
+    };
     const worker = utilityProcess.fork(workerFile(), [JSON.stringify(settings)], { serviceName: 'Gearview worker', stdio: 'inherit' });
     child = worker;
     const control = new MessageChannelMain();

@@ -1,0 +1,105 @@
+/** The scripts as text: clean as they are sent, and their functions alike in every shell a host may have as /bin/sh. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { endChild } from '../../e2e/support/children';
+
+const RESOURCES = resolve(import.meta.dirname, '..');
+const read = (name: string): string => readFileSync(join(RESOURCES, name), 'utf8');
+/** What electron/session and electron/check send after the prelude. */
+const SENT: Readonly<Record<string, readonly string[]>> = {
+  list: ['session/process.sh', 'session/desktops.sh', 'session/list.sh'],
+  'start TigerVNC': [
+    'session/process.sh',
+    'session/desktops.sh',
+    'session/end.sh',
+    'session/preflight.sh',
+    'session/tigervnc.sh',
+    'session/start.sh',
+  ],
+  'start TurboVNC': [
+    'session/process.sh',
+    'session/desktops.sh',
+    'session/end.sh',
+    'session/preflight.sh',
+    'session/turbovnc.sh',
+    'session/start.sh',
+  ],
+  'stop TigerVNC': ['session/process.sh', 'session/end.sh', 'session/tigervnc.sh', 'session/stop.sh'],
+  'stop TurboVNC': ['session/process.sh', 'session/end.sh', 'session/turbovnc.sh', 'session/stop.sh'],
+  reach: ['session/process.sh', 'session/reach.sh'],
+  supervisor: ['session/supervisor.sh'],
+  check: ['session/process.sh', 'check/glxgears.sh'],
+};
+const SHELLS = ['dash', 'bash', 'busybox sh'];
+
+const children: ChildProcess[] = [];
+afterEach(async () => {
+  for (const child of children.splice(0)) await endChild(child);
+});
+
+describe.each(Object.entries(SENT))('%s', (name, parts) => {
+  const whole = name === 'supervisor' ? parts : ['lib/prelude.sh', ...parts];
+
+  test('shellcheck has nothing to say, neither of the whole nor of its parts', () => {
+    for (const text of [whole.map(read).join('\n'), ...parts.map(read)]) {
+      const { stdout, status } = spawnSync('shellcheck', ['-'], { input: text, encoding: 'utf8' });
+      expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
+    }
+  });
+
+  test('begins on its last line, so that one that was cut short does nothing', () => {
+    const lines = read(parts.at(-1) ?? '')
+      .trimEnd()
+      .split('\n');
+    expect(lines.at(-1)).toMatch(/^main( "\$@")?$/);
+    expect(lines.filter((line) => /^main\b(?!\(\))/.test(line))).toHaveLength(1);
+  });
+});
+
+/** Runs functions of process.sh. */
+function run(shell: string, body: string): string {
+  const [program = 'sh', ...args] = shell.split(' ');
+  const script = `${read('lib/prelude.sh')}\n${read('session/process.sh')}\n${body}\n`;
+  const { stdout } = spawnSync(program, [...args, '-s'], {
+    input: script,
+    encoding: 'utf8',
+    env: { ...process.env, GV_NONCE: 'ab', HOME: '/nowhere' },
+  });
+  return stdout.replace(/^GV-ab-BEGIN\n/, '').replace(/GV-ab-END \d+\n$/, '');
+}
+
+test.each(SHELLS)('%s reads options of a process, whatever the desktop is called', async (shell) => {
+  const args = [
+    ':7',
+    '-desktop',
+    '-auth',
+    '-Auth',
+    '/a b',
+    '--rfbunixpath=/x y',
+    '-geometry',
+    '1x1',
+    '-geometry',
+    '2x2',
+    'SecurityTypes=None',
+  ];
+  const child = spawn('sh', ['-c', 'echo ready; while :; do sleep 1; done', 'Xvnc', ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
+  children.push(child);
+  await new Promise((give) => child.stdout.once('data', give));
+  const wanted = ['auth', 'rfbunixpath', 'geometry', 'securitytypes rfbauth', 'depth', 'desktop'];
+  expect(run(shell, wanted.map((name) => `option ${child.pid} ${name}`).join('\n'))).toBe('/a b\n/x y\n2x2\nNone\n\n-auth\n');
+  expect(run(shell, `display_of ${child.pid}`)).toBe('7');
+});
+
+test.each(SHELLS)('%s tells a process from another with the same pid', (shell) => {
+  const { pid } = process;
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const start = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  expect(run(shell, `start_of ${pid}`)).toBe(start);
+  expect(run(shell, `is_process ${pid} ${start} && echo yes`)).toBe('yes\n');
+  expect(
+    run(shell, `is_process ${pid} 1 || echo no; is_process 999999999 1 || echo no; is_process '' 1 || echo no; is_process x 1 || echo no`),
+  ).toBe('no\nno\nno\nno\n');
+  expect(run(shell, `is_proxy ${pid} || echo no`)).toBe('no\n');
+});
