@@ -94,7 +94,6 @@ function HostRow({
         className={classes(styles.row, host.id === current && styles.current)}
         aria-current={host.id === current ? 'page' : undefined}
         aria-label={name}
-        aria-description={host.address}
         tabIndex={reachable ? 0 : -1}
         onClick={() => onChoose(host)}
         onContextMenu={menu}

@@ -1,0 +1,65 @@
+/** Every page of the main job under axe (WCAG A and AA), light and dark, and the main job by keyboard alone. */
+import { createRequire } from 'node:module';
+import { expect, type Page } from '@playwright/test';
+import { test, WITHOUT_TURBOVNC } from './support/fixtures';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** Of each violation what it is and where; empty when there is none. The frame's picture is the remote desktop's own. */
+async function violations(page: Page): Promise<string[]> {
+  // The page's policy allows no script of ours, so axe comes through the debugger.
+  const { readFile } = await import('node:fs/promises');
+  await page.evaluate(await readFile(AXE, 'utf8'));
+  return await page.evaluate(async () => {
+    const axe: { run(context: object, options: object): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> } =
+      Reflect.get(window, 'axe');
+    // Experimental in axe: it wants the address beside a host's name in the name too, which is its description.
+    const rules = { 'label-content-name-mismatch': { enabled: false } };
+    const found = await axe.run({ exclude: ['iframe'] }, { iframes: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], rules });
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  });
+}
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`axe finds nothing, ${colorScheme}`, async ({ startHost, addHost, launch }) => {
+    await addHost('Box with a name so long that it has to be cut somewhere in its middle', await startHost(WITHOUT_TURBOVNC));
+    const { page, gearview } = await launch();
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expect(page.getByRole('navigation', { name: 'Hosts' })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Add host' }).first().click();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await gearview.connectHost('Box with a name so long that it has to be cut somewhere in its middle');
+    expect(await violations(page)).toEqual([]);
+    await gearview.newDesktop();
+    await gearview.waitForVerdict();
+    expect(await violations(page)).toEqual([]);
+    await page.screenshot({ path: `test-results/check-${colorScheme}.png` });
+    await gearview.stopCheck();
+  });
+
+test('the main job by keyboard alone', async ({ startHost, addHost, launch }) => {
+  await addHost('Box', await startHost(WITHOUT_TURBOVNC));
+  const { page, gearview } = await launch();
+  await expect(page.getByRole('button', { name: /^Box, / })).toBeVisible();
+  /** Tab until the focus is on it: whatever has no place in the order is never found. */
+  const focus = async (name: RegExp): Promise<void> => {
+    const focused = page.locator(':focus');
+    for (let presses = 0; presses < 40; presses++) {
+      await page.keyboard.press('Tab');
+      const text = await focused.evaluate((element) => element.getAttribute('aria-label') ?? element.textContent).catch(() => '');
+      if (name.test(text ?? '')) return;
+    }
+    throw new Error(`Tab never reached ${name}`);
+  };
+  await focus(/^Box/);
+  await page.keyboard.press('Enter');
+  await focus(/^Connect$/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status').filter({ hasText: /^Connected$/ })).toBeVisible();
+  await focus(/^New desktop$/);
+  await page.keyboard.press('Enter');
+  await gearview.waitForVerdict();
+  await expect(page.getByRole('region', { name: 'Check', exact: true }).getByRole('status', { name: 'Verdict' })).toContainText('Software');
+});
