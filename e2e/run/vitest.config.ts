@@ -1,0 +1,50 @@
+/** Which tests there are: unit and page (fast, in parallel), scripts (the shell scripts of resources/), integration (real processes). */
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const INTEGRATION = '**/*.integration.test.ts';
+// A machine at work on something else is slow, not broken.
+const shared = { testTimeout: 20_000, restoreMocks: true, unstubGlobals: true, unstubEnvs: true };
+
+export default defineConfig({
+  root: resolve(import.meta.dirname, '../..'),
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { ...shared, name: 'unit', include: ['{electron,renderer,e2e}/**/*.test.ts'], exclude: [INTEGRATION], environment: 'node' },
+      },
+      {
+        extends: true,
+        plugins: [react()],
+        test: { ...shared, name: 'page', include: ['renderer/**/*.test.tsx'], environment: 'happy-dom' },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'scripts',
+          include: ['resources/**/*.test.ts'],
+          exclude: [INTEGRATION],
+          testTimeout: 30_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'integration',
+          include: [`{electron,renderer,resources,e2e}/${INTEGRATION}`],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          // Each starts servers of its own; more at once only makes them late.
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
