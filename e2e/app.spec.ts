@@ -1,6 +1,8 @@
 /** What the app itself must never allow, each by its requirement: sandbox, ports, policy, navigation, permissions, one instance. */
 import { spawn } from 'node:child_process';
-import { expect } from '@playwright/test';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, type ElectronApplication } from '@playwright/test';
 import { prepareLaunch } from './run/electron';
 import { ROOT } from './run/folders';
 import { appEnvironment } from './support/app';
@@ -172,6 +174,22 @@ test('R38 every permission is denied', async ({ launch }) => {
     return { granted: states.filter((state) => state === 'granted'), clipboard: clipboard ?? 'absent' };
   });
   expect(granted).toEqual({ granted: [], clipboard: 'absent' });
+});
+
+test('the window comes back where it was, and a broken memory of it is no loss', async ({ launch, profile }) => {
+  const bounds = { x: 60, y: 40, width: 1111, height: 777 };
+  const boundsOf = ({ app }: { app: ElectronApplication }) =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
+  const first = await launch();
+  await first.app.evaluate(({ BrowserWindow }, wanted) => BrowserWindow.getAllWindows()[0]?.setBounds(wanted), bounds);
+  await expect.poll(() => boundsOf(first)).toEqual(bounds);
+  await first.close();
+  const second = await launch();
+  expect(await boundsOf(second)).toEqual(bounds);
+  await second.close();
+  for (const file of ['window.json', 'window.json.bak']) await writeFile(join(profile.userData, file), '{"version":1,');
+  const third = await launch();
+  expect(await boundsOf(third)).toMatchObject({ width: 1440, height: 900 });
 });
 
 test('R31 R1 without Playwright: worker apart from main, not one listening socket, and R41 one instance per profile', async ({

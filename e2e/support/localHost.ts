@@ -1,11 +1,22 @@
 /** This machine as a host, without SSH: a Connection whose shell is `/bin/sh -s` as an ordinary user with a home of its own. */
 import { spawn, spawnSync, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { Connection, LoadScript, Shell } from '../../electron/connection/connection';
 import { accountOf, createAccount, type Account } from './account';
 import { endChild, endPids, isRunning } from './children';
@@ -17,6 +28,8 @@ export interface LocalHostOptions {
   readonly shell?: readonly string[];
   /** More environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Programs that come first in this host's PATH, by path; copied, as its user may not be able to read this checkout. */
+  readonly standIns?: readonly string[];
   /** Files and folders that this host does not have; needs `canHide`. */
   readonly hidden?: readonly string[];
   /** Shell commands that root runs beforehand in the host's own mount namespace, with $HOME set; needs `canHide`. */
@@ -58,7 +71,7 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
     USER: account?.name ?? userInfo().username,
     LOGNAME: account?.name ?? userInfo().username,
     SHELL: '/bin/sh',
-    PATH,
+    PATH: `${copyStandIns(home, options.standIns ?? [])}${PATH}`,
     LANG: 'C.UTF-8',
     ...(existsSync(VIRTUALGL_LIBRARIES) ? { LD_LIBRARY_PATH: VIRTUALGL_LIBRARIES } : {}),
     ...options.env,
@@ -137,6 +150,20 @@ function clearLocks(uid: number): void {
     rmSync(lock, { force: true });
     rmSync(socket, { force: true });
   }
+}
+
+/** What to put in front of PATH. */
+function copyStandIns(home: string, programs: readonly string[]): string {
+  if (programs.length === 0) return '';
+  const folder = join(home, '.bin');
+  mkdirSync(folder);
+  chmodSync(folder, 0o755);
+  for (const program of programs) {
+    const copy = join(folder, basename(program));
+    copyFileSync(program, copy);
+    chmodSync(copy, 0o755);
+  }
+  return `${folder}:`;
 }
 
 /** A process that holds a mount namespace where things are hidden or broken, or undefined when none is needed. */

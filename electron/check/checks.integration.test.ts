@@ -10,7 +10,7 @@ import { createChecks, type Checks } from './checks';
 
 const WISH: SessionWish = { hostId: '0123456789ab', geometry: { width: 800, height: 600 }, depth: 24 };
 const virtualgl = existsSync('/opt/VirtualGL/bin/vglrun');
-const STAND_INS = resolve(import.meta.dirname, '../../resources/test/bin');
+const SMI = resolve(import.meta.dirname, '../../resources/test/bin/nvidia-smi');
 const LLVMPIPE = /^llvmpipe /;
 
 let host: LocalHost | undefined;
@@ -178,7 +178,7 @@ test.each([
   ['an idle GPU', 'idle', 'software', 'No GPU moved while glxgears ran. GPU 0, NVIDIA A10: load 0 % → 0 %, memory 3 MiB → 3 MiB.'],
   ['no driver', 'no-driver', 'missing', expect.stringContaining('nvidia-smi failed: NVIDIA-SMI has failed because')],
 ])('nvidia-smi is asked where it is: %s', async (_name, mode, says, summary) => {
-  const { checks, session, latest } = await place({ env: { PATH: `${STAND_INS}:/usr/bin:/bin`, STAND_IN_SMI: mode } });
+  const { checks, session, latest } = await place({ standIns: [SMI], env: { STAND_IN_SMI: mode } });
   await checks.run(wish(session, 6));
   await until(() => latest()?.evidence.some(({ kind }) => kind === 'gpu-account'));
   expect(latest()?.phase.kind).toBe('running');

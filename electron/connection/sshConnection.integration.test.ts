@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { hostOf, openLaptop, output, type Laptop } from '../../e2e/support/laptop';
+import { send } from '../../e2e/support/children';
 import { descendants } from '../../e2e/support/process';
 import { startSshd, type Sshd } from '../../e2e/support/sshd';
 import { sshdForTest } from '../../e2e/support/sshdForTest';
@@ -123,7 +124,7 @@ describe('a connection', () => {
     });
     const frozen = descendants(server.pid);
     expect(frozen.length).toBeGreaterThan(0);
-    for (const pid of frozen) process.kill(pid, 'SIGSTOP');
+    for (const pid of frozen) send(pid, 'SIGSTOP');
     const start = performance.now();
     expect(await ended).toMatchObject({ code: 'connection-lost', message: expect.stringContaining('not answered') });
     expect(performance.now() - start).toBeLessThan(1500);

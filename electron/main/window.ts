@@ -47,7 +47,11 @@ export async function openWindow(): Promise<BrowserWindow> {
   });
   if (state?.maximized === true) window.maximize();
   window.once('ready-to-show', () => window.show());
-  window.on('close', () => void remember(file, window));
+  // The app ends with its window; the file is written before that.
+  window.once('close', (event) => {
+    event.preventDefault();
+    void remember(file, window).finally(() => window.destroy());
+  });
   window.on('page-title-updated', (event) => event.preventDefault());
   await window.loadURL(PAGE_URL);
   return window;

@@ -1,5 +1,6 @@
 /** Desktops that must not start, and what is said then; run against a host whose programs and file systems are hidden or broken. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { canHide, loadResource, startLocalHost, type LocalHost, type LocalHostOptions } from '../../e2e/support/localHost';
 import type { SessionWish } from '../../electron/contract/session';
@@ -151,10 +152,10 @@ test.skipIf(!canHide)('python3 sees an open display as well as perl', () =>
 test.each(['perl x11.pl', '/usr/bin/python3 x11.py'])(
   '%s greets without being taken for a failed login, after five of which TigerVNC bars the socket',
   async (program) => {
-    const { host } = await on({ hidden: [] });
+    const { host } = await on({ hidden: [], standIns: ['x11.pl', 'x11.py'].map((name) => join(import.meta.dirname, name)) });
     const started = 'Xtigervnc :64 -rfbport -1 -rfbunixpath "$HOME/rfb" -rfbunixmode 0600 -SecurityTypes None >/dev/null 2>&1 &';
     const waited = 'until [ -S "$HOME/rfb" ]; do sleep 0.02; done';
-    const greeted = `cd ${import.meta.dirname}; for turn in 1 2 3 4 5 6 7 8; do ${program} greet "unix:$HOME/rfb"; done`;
+    const greeted = `cd "$HOME/.bin"; for turn in 1 2 3 4 5 6 7 8; do ${program} greet "unix:$HOME/rfb"; done`;
     expect(await host.run(`${started} ${waited}; ${greeted}`)).toBe('RFB 003.008 1\n'.repeat(8));
   },
 );
