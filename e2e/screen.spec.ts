@@ -170,7 +170,10 @@ test('closing a tab ends the view and never the session; a killed X proxy is sai
   const display = await openDesktop(launched);
   await page.getByRole('toolbar', { name: 'Screen tools' }).getByRole('button', { name: 'Close' }).click();
   expect(await inDesktop(sshd, display, 'xdpyinfo >/dev/null && echo lives')).toContain('lives');
-  await page.getByRole('article').getByRole('button', { name: 'Open' }).click();
+  await page
+    .getByRole('article', { name: new RegExp(`^Desktop :${display} `) })
+    .getByRole('button', { name: 'Open' })
+    .click();
   await launched.gearview.waitForPicture();
   await inDesktop(sshd, display, 'kill -9 "$(cat "/tmp/.X${DISPLAY#:}-lock" | tr -d " ")"');
   await expect(page.getByRole('main')).toContainText('This desktop has ended', { timeout: 20_000 });

@@ -120,3 +120,23 @@ describe('layers', () => {
     expect(forbidden(from, to)).toBeUndefined();
   });
 });
+
+describe('single places', () => {
+  const shipped = sources.filter((file) => /^(electron|renderer)\//.test(file) && !/\.test\.tsx?$|\/fake/.test(file));
+  const filesWith = (pattern: RegExp): string[] => shipped.filter((file) => pattern.test(readFileSync(join(ROOT, file), 'utf8')));
+
+  test('an SSH client is made in one file, which demands a verifier (R3)', () => {
+    expect(filesWith(/new ssh2\.Client\(|new Client\(/)).toEqual(['electron/connection/client.ts']);
+  });
+
+  test('a remote command runs from one file, and is a constant (R12)', () => {
+    const [only, ...more] = filesWith(/\bclient\.exec\(/);
+    expect(more).toEqual([]);
+    expect(readFileSync(join(ROOT, only ?? ''), 'utf8')).toMatch(/\.exec\(COMMAND,/);
+    expect(filesWith(/const COMMAND = 'exec \/bin\/sh -s';/)).toEqual([only]);
+  });
+
+  test('nothing is put into the page as HTML (R36)', () => {
+    expect(filesWith(/dangerouslySetInnerHTML|\.innerHTML\b|\.outerHTML\b|insertAdjacentHTML|document\.write/)).toEqual([]);
+  });
+});

@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import { accountOf, createAccount, removeAccount, type Account } from './account';
 import { hiding } from './hidden';
 import { endAll, run } from './process';
+import { watchXLocks } from './xLocks';
 import { sshdProgram, type SshdProgram } from './sshdProgram';
 
 export type HostKeyType = 'ed25519' | 'ecdsa' | 'rsa';
@@ -58,8 +59,10 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   const folder = mkdtempSync(join(tmpdir(), 'gv-sshd-'));
   const home = options.home ?? join(folder, 'home');
   let stopped: Promise<void> | undefined;
+  const removeXLocks = watchXLocks(account.uid);
   const stop = async (child?: ChildProcess): Promise<void> => {
     if (child !== undefined) await endAll(child, `HOME=${home}`);
+    removeXLocks();
     if (options.password !== undefined) await removeAccount(account.name);
     rmSync(folder, { recursive: true, force: true });
   };
