@@ -44,5 +44,5 @@ export async function removeAccount(name: string): Promise<void> {
 }
 
 async function locked(command: string, args: readonly string[], input?: string): Promise<void> {
-  await run('flock', ['/run/lock/gearview-accounts', command, ...args], input);
+  await run('flock', ['/run/gearview-accounts.lock', command, ...args], input);
 }

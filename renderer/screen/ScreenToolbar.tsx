@@ -28,7 +28,7 @@ export function ScreenToolbar({ screen, badge }: { readonly screen: Screen; read
     <div className={styles.bar} role="toolbar" aria-label={texts.tools}>
       <h1 className={styles.title}>
         <span>:{session.display}</span>
-        <MiddleText text={session.name === '' ? hostName : session.name} />
+        <MiddleText text={session.name === '' ? hostName : session.name} className={styles.name} />
         <MiddleText text={hostName} className={styles.host} />
       </h1>
       <div className={styles.badge}>{badge}</div>
