@@ -130,7 +130,7 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
 async function reserve(user: string): Promise<{ readonly account: Account; readonly holder: ChildProcess }> {
   for (let number = 1; number < 20; number++) {
     const name = `${user}-${number}`;
-    const holder = spawn('flock', ['--nonblock', '--no-fork', `/run/lock/${name}`, 'sh', '-c', 'echo ready; exec sleep infinity']);
+    const holder = spawn('flock', ['--nonblock', '--no-fork', `/run/${name}.lock`, 'sh', '-c', 'echo ready; exec sleep infinity']);
     const mine = await new Promise<boolean>((give) => {
       holder.stdout.once('data', () => give(true));
       holder.once('exit', () => give(false));
