@@ -11,6 +11,9 @@ async function violations(page: Page): Promise<string[]> {
   const { readFile } = await import('node:fs/promises');
   await page.evaluate(await readFile(AXE, 'utf8'));
   return await page.evaluate(async () => {
+    // A colour on its way from one to another is nobody's contrast.
+    const changing = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(changing.map(({ finished }) => finished));
     const axe: { run(context: object, options: object): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> } =
       Reflect.get(window, 'axe');
     // Experimental in axe: it wants the address beside a host's name in the name too, which is its description.

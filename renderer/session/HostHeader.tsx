@@ -20,8 +20,10 @@ export function HostHeader({ host }: { readonly host: Host }) {
   const line = sessions.kind === 'ready' ? offerLine(sessions.found.offer) : '';
   const starting = useStarts((store) => store.starts.some((start) => start.hostId === host.id));
   const found = sessions.kind === 'ready' ? sessions.found : undefined;
-  // An empty host has the button in its middle; one that lacks something has no use for it.
-  const hasButton = found === undefined || starting || (canStart(found.offer) && found.sessions.length > 0);
+  // It stays where it is while the desktops arrive, so that no click is lost; a host that lacks something has no use for it.
+  const hasButton = found === undefined || starting || canStart(found.offer);
+  // An empty host has the same button, as the first thing to do, in its middle.
+  const isPlain = connection.kind !== 'ready' || (found?.sessions.length === 0 && !starting);
   return (
     <header className={styles.header}>
       <div className={styles.words}>
@@ -56,7 +58,7 @@ export function HostHeader({ host }: { readonly host: Host }) {
           aria-haspopup="menu"
           onClick={(event) => openMenu(event.currentTarget, texts.hostActions, hostMenu(host))}
         />
-        {hasButton && <NewDesktopButton hostId={host.id} plain={connection.kind !== 'ready'} />}
+        {hasButton && <NewDesktopButton hostId={host.id} plain={isPlain} />}
       </div>
     </header>
   );
