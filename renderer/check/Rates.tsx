@@ -1,7 +1,7 @@
 /** What was rendered and what was delivered: figures, their course, and a table for those who cannot see it. */
 import type { Check, FpsPoint } from '../../electron/contract/check';
 import { FpsChart } from './FpsChart';
-import { fpsRows, fpsText, lastFps } from './figures';
+import { fpsRows, fpsText, lastFps, medianFps } from './figures';
 import styles from './Rates.module.css';
 import { checkTexts as texts } from './texts';
 
@@ -47,18 +47,19 @@ interface RateProps {
 }
 
 function Rate({ name, hint, points, check, tone }: RateProps) {
-  const fps = lastFps(points);
+  const running = check.phase.kind === 'running';
+  const fps = running ? lastFps(points) : medianFps(points);
   return (
     <figure className={styles.rate}>
       <figcaption className={styles.caption} title={hint}>
         <span className={styles[tone]} aria-hidden="true" />
         <span className={styles.name}>{name}</span>
         <span className={styles.figure}>
-          {fps === undefined ? '–' : fpsText(fps)} <span className={styles.unit}>{texts.fps}</span>
+          {fps === undefined ? '–' : fpsText(fps)} <span className={styles.unit}>{running ? texts.fps : texts.medianFps}</span>
         </span>
       </figcaption>
       {points.length === 0 ? (
-        <p className={styles.none}>{check.phase.kind === 'running' ? texts.noPoints : ''}</p>
+        <p className={styles.none}>{running ? texts.noPoints : ''}</p>
       ) : (
         <FpsChart points={points} seconds={check.seconds} tone={tone} />
       )}

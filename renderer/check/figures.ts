@@ -7,6 +7,13 @@ export const fpsText = (fps: number): string =>
 
 export const lastFps = (points: readonly FpsPoint[]): number | undefined => points.at(-1)?.fps;
 
+/** The middle of all readings, which one bad second does not move; of an even number the mean of the middle two. */
+export function medianFps(points: readonly FpsPoint[]): number | undefined {
+  const sorted = points.map(({ fps }) => fps).toSorted((a, b) => a - b);
+  const [low, high] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
+  return low === undefined || high === undefined ? undefined : (low + high) / 2;
+}
+
 export interface FpsRow {
   readonly second: number;
   readonly rendered: number | undefined;

@@ -29,6 +29,8 @@ export const checkTexts = {
   renderedHint: 'Frames per second that the program says it draws.',
   deliveredHint: 'Different pictures per second that arrived in this window.',
   fps: 'FPS',
+  /** Once the check is over. */
+  medianFps: 'FPS median',
   rates: 'Frame rates',
   ratesTable: 'Frame rates as a table',
   second: 'Second',
