@@ -71,7 +71,8 @@ describe('what looks like a secret is taken out', () => {
     ]) {
       const start = performance.now();
       redact(text, []);
-      expect(performance.now() - start).toBeLessThan(200);
+      // A pattern that backtracks takes minutes.
+      expect(performance.now() - start).toBeLessThan(2000);
     }
   });
 });

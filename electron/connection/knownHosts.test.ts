@@ -143,13 +143,20 @@ test('any text is read without an error, and no key is invented', () => {
   }
 });
 
+/** Milliseconds of the fastest of three runs: another process may take the processor meanwhile, never give any. */
+function fastest(job: () => void): number {
+  return Math.min(
+    ...[1, 2, 3].map(() => {
+      const start = performance.now();
+      job();
+      return performance.now() - start;
+    }),
+  );
+}
+
 test('10 MB are read in little time, and a pattern of many stars too', () => {
   const plain = `${line('some-host-of-many.example.com,10.20.30.40', B)}\n`;
   const text = `${plain.repeat(Math.floor((10 * 1024 * 1024) / plain.length))}${line('gpu1')}`;
-  const start = performance.now();
-  expect(found(text, 'gpu1')).toHaveLength(1);
-  expect(performance.now() - start).toBeLessThan(200);
-  const stars = performance.now();
-  expect(found(line(`${'*a'.repeat(5000)}b`), 'a'.repeat(250))).toEqual([]);
-  expect(performance.now() - stars).toBeLessThan(200);
+  expect(fastest(() => expect(found(text, 'gpu1')).toHaveLength(1))).toBeLessThan(200);
+  expect(fastest(() => expect(found(line(`${'*a'.repeat(5000)}b`), 'a'.repeat(250))).toEqual([]))).toBeLessThan(200);
 });

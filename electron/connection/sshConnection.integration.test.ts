@@ -77,10 +77,14 @@ describe('a shell', () => {
   test('answers in a few milliseconds: the socket does not wait to fill packets', async () => {
     const connection = await connectTo(sshd);
     await output(connection, 'true\n');
-    const start = performance.now();
-    for (let index = 0; index < 10; index++) await output(connection, 'true\n');
-    // Without TCP_NODELAY each one takes 40 ms more (Nagle's algorithm and delayed acknowledgements).
-    expect((performance.now() - start) / 10).toBeLessThan(30);
+    let fastest = Infinity;
+    for (let index = 0; index < 20; index++) {
+      const start = performance.now();
+      await output(connection, 'true\n');
+      fastest = Math.min(fastest, performance.now() - start);
+    }
+    // Without TCP_NODELAY every one of them takes 40 ms more (Nagle's algorithm and delayed acknowledgements).
+    expect(fastest).toBeLessThan(30);
   });
 });
 
