@@ -24,6 +24,26 @@ async function on(options: Partial<LocalHostOptions>): Promise<{ host: LocalHost
   return { host: made, sessions: createSessions({ connection: async () => made, load: loadResource, now: Date.now }) };
 }
 
+/** Collects what every process of the host shows in its arguments and environment, until it is called. */
+function watchArguments(on: LocalHost): () => string {
+  const seen = new Set<string>();
+  const look = (): void => {
+    for (const pid of on.processes())
+      for (const file of ['cmdline', 'environ'])
+        try {
+          seen.add(readFileSync(`/proc/${pid}/${file}`, 'latin1'));
+        } catch {
+          // It has ended meanwhile.
+        }
+  };
+  const timer = setInterval(look, 5);
+  return () => {
+    clearInterval(timer);
+    look();
+    return [...seen].join('\n');
+  };
+}
+
 /** A program in place of another, in this host's mount namespace only. */
 const standIn = (path: string, script: string): string =>
   `printf '%s\\n' '#!/bin/sh' '${script}' >"$HOME/.empty/stand-in"; chmod 755 "$HOME/.empty/stand-in"; mount --bind "$HOME/.empty/stand-in" ${path}`;
@@ -178,7 +198,7 @@ describe.skipIf(!canHide)('a start that finds another way', () => {
     expect(readdirSync(host.home)).toContain('lost');
   });
 
-  test('a socket path that is too long becomes loopback TCP with a password of its own for every connect', async () => {
+  test('a socket path that is too long becomes loopback TCP with a password of its own for every connect, in no argument or environment (R13)', async () => {
     const { host, sessions } = await on({ prepare: 'd="$HOME/$(printf %090d 0)"; mkdir -m 777 "$d"', env: {} });
     const long = `${host.home}/${'0'.repeat(90)}`;
     const far = createSessions({
@@ -186,10 +206,22 @@ describe.skipIf(!canHide)('a start that finds another way', () => {
       load: async (name) => (name === 'lib/prelude.sh' ? `HOME=${long}\n${await loadResource(name)}` : loadResource(name)),
       now: Date.now,
     });
+    const shown = watchArguments(host);
     const session = await far.start(WISH);
     expect(session.rfb).toEqual({ kind: 'tcp' });
     const first = await far.reach(session.id);
     const second = await far.reach(session.id);
+    const text = shown();
+    const name = readFileSync('/proc/sys/kernel/hostname', 'utf8').trim();
+    // The cookie is the last 16 bytes of an X authority entry (Xau(3)).
+    const cookie = readFileSync(join(long, '.gearview/sessions', `${name}:${session.display}`, 'xauth'))
+      .subarray(-16)
+      .toString('hex');
+    expect(text).toContain('-PasswordFile');
+    for (const secret of [first.password ?? '', second.password ?? '', cookie]) {
+      expect(secret.length).toBeGreaterThanOrEqual(8);
+      expect(text).not.toContain(secret);
+    }
     expect(first.target).toEqual({ kind: 'tcp', port: 5900 + session.display });
     expect(first.password).toMatch(/^[A-Za-z0-9]{8}$/);
     expect(second.password).not.toBe(first.password);
