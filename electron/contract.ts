@@ -1,8 +1,9 @@
 /** Everything that crosses a process boundary: the calls and events of each direction. Shapes are in contract/<noun>.ts. */
 import { z } from 'zod';
-import { Answer, ConnectionChanged, Question, QuestionId } from './contract/connection';
+import { Answer, ConnectionChanged, KeyChange, Question, QuestionId, RememberedSecret } from './contract/connection';
 import { Check, CheckId, CheckPixels, CheckWish } from './contract/check';
-import { Host, HostDraft, HostId } from './contract/host';
+import { Host, HostDraft, HostId, HostLabels, HostProposals } from './contract/host';
+import { LogEntry, TextFile } from './contract/log';
 import { About, ClipboardText, MenuCommand, SecretKey, SecretStore, SecretText, WorkerState } from './contract/main';
 import { ScreenOpened, ScreenWish } from './contract/screen';
 import { Session, SessionId, SessionProgress, SessionsChanged, SessionWish } from './contract/session';
@@ -13,6 +14,8 @@ export { Failure, FailureCode, FailureData, assertNever } from './base/failure';
 export const MESSAGE_LIMIT = 256 * 1024;
 /** The same for calls that carry the clipboard: 1 MiB of text, escaped. */
 const CLIPBOARD_MESSAGE_LIMIT = 6 * 1024 * 1024 + 1024;
+/** The same for lists of every host with the origin of each value, and for logs. */
+const LIST_LIMIT = 16 * 1024 * 1024;
 
 export interface CallShape<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
   readonly input: I;
@@ -30,14 +33,34 @@ const nothing = z.undefined();
 
 /** Page → worker. */
 export const calls = {
-  'host.list': call(nothing, z.array(Host)),
+  'host.list': call(nothing, z.array(Host), LIST_LIMIT),
   'host.save': call(HostDraft, Host),
   'host.remove': call(HostId, nothing),
+  /** Changes only what is noted about a host, also of one that follows ~/.ssh/config. */
+  'host.label': call(z.strictObject({ id: HostId, labels: HostLabels }), Host),
+  /** Puts the host in front of another one, or at the end. */
+  'host.move': call(z.strictObject({ id: HostId, before: HostId.optional() }), nothing),
+  /** A host that follows ~/.ssh/config becomes one of its own, with the values of now. */
+  'host.detach': call(HostId, Host),
+  /** What ~/.ssh/config offers. */
+  'host.proposals': call(nothing, HostProposals, LIST_LIMIT),
+  'host.import': call(z.array(z.string().max(253)).max(500), z.array(Host), LIST_LIMIT),
   'connection.list': call(nothing, z.array(ConnectionChanged)),
   'connection.open': call(HostId, nothing),
   'connection.close': call(HostId, nothing),
+  /** The network is there again, or the machine woke up: what waits is tried now, what is open is tested. */
+  'connection.wake': call(nothing, nothing),
+  /** The host key change that blocked the last try; rejects with `not-found` when there was none. */
+  'connection.keyChange': call(HostId, KeyChange),
+  /** Replaces the lines on record by the key with this fingerprint, and nothing else. */
+  'connection.replaceKey': call(z.strictObject({ hostId: HostId, fingerprint: z.string().max(100) }), nothing),
+  'connection.secrets': call(HostId, z.array(RememberedSecret).max(100)),
+  'connection.forgetSecret': call(z.strictObject({ hostId: HostId, id: QuestionId }), nothing),
   'question.list': call(nothing, z.array(Question)),
   'question.answer': call(z.strictObject({ id: QuestionId, answer: Answer }), nothing),
+  'log.list': call(HostId, z.array(LogEntry), LIST_LIMIT),
+  /** What helps to find a fault of this host, secrets removed, as a text to be read before it is sent. */
+  'log.bundle': call(HostId, TextFile, LIST_LIMIT),
   'session.list': call(HostId, SessionsChanged),
   'session.start': call(SessionWish, Session),
   'session.stop': call(SessionId, nothing),
@@ -56,6 +79,7 @@ export const events = {
   'question.asked': Question,
   /** Answered, withdrawn or timed out. */
   'question.closed': QuestionId,
+  'log.added': LogEntry,
   'session.changed': SessionsChanged,
   'session.progress': SessionProgress,
   'check.changed': Check,
@@ -68,6 +92,8 @@ export const mainCalls = {
   'clipboard.write': call(ClipboardText, nothing, CLIPBOARD_MESSAGE_LIMIT),
   /** Absent when the operator cancelled. */
   'dialog.keyFile': call(nothing, z.string().optional()),
+  /** Where the text was saved; absent when the operator cancelled. */
+  'dialog.saveText': call(TextFile, z.string().optional(), LIST_LIMIT),
   'window.fullScreen': call(z.boolean(), nothing),
   'worker.state': call(nothing, WorkerState),
   'worker.restart': call(nothing, nothing),
@@ -87,11 +113,15 @@ export const secretCalls = {
   'secret.read': call(SecretKey, SecretText.optional()),
   'secret.write': call(z.strictObject({ key: SecretKey, value: SecretText }), nothing),
   'secret.remove': call(SecretKey, nothing),
+  /** Names only. */
+  'secret.list': call(nothing, z.array(SecretKey)),
 } as const;
 
 /** Main → worker: besides these, main passes one port per page. */
 export const workerCalls = {
   'worker.ping': call(nothing, nothing),
+  /** The system woke up, or is about to sleep. */
+  'worker.power': call(z.enum(['resume', 'suspend']), nothing),
 } as const;
 
 export type Calls = Record<string, CallShape>;

@@ -94,3 +94,27 @@ test('a value that breaks the shape is never written', async () => {
   await expect(writeJsonFile(file, shape, value(7))).rejects.toThrow('expected string');
   expect((await readJsonFile(file, shape)).value).toEqual(value('a'));
 });
+
+describe('a file of an older version', () => {
+  const older = z.strictObject({ version: z.literal(1), name: z.string() });
+  const newer = {
+    version: 2,
+    schema: z.strictObject({ version: z.literal(2), names: z.array(z.string()) }),
+    older: older.transform(({ name }) => ({ version: 2 as const, names: [name] })),
+  };
+
+  test('is understood, and becomes the backup of the next', async () => {
+    await mkdir(join(folder, 'state'));
+    await writeFile(file, '{"version":1,"name":"a"}');
+    expect(await readJsonFile(file, newer)).toEqual({ value: { version: 2, names: ['a'] } });
+    await writeJsonFile(file, newer, { version: 2, names: ['b'] });
+    await rm(file);
+    expect(await readJsonFile(file, newer)).toEqual({ value: { version: 2, names: ['a'] } });
+  });
+
+  test('that is damaged is kept aside', async () => {
+    await mkdir(join(folder, 'state'));
+    await writeFile(file, '{"version":1}');
+    expect(await readJsonFile(file, newer, () => 3)).toEqual({ value: undefined, damaged: `${file}.corrupt-3` });
+  });
+});

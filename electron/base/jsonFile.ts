@@ -9,6 +9,8 @@ import { Failure } from './failure';
 export interface JsonShape<T extends { readonly version: number }> {
   readonly schema: z.ZodType<T>;
   readonly version: number;
+  /** Understands the versions before, and makes this one of them. */
+  readonly older?: z.ZodType<T>;
 }
 
 export interface JsonRead<T> {
@@ -19,7 +21,7 @@ export interface JsonRead<T> {
 }
 
 const backupOf = (file: string): string => `${file}.bak`;
-const temporaryOf = (file: string): string => `${file}.${randomBytes(6).toString('hex')}.tmp`;
+export const temporaryOf = (file: string): string => `${file}.${randomBytes(6).toString('hex')}.tmp`;
 
 /**
  * Reads `file`. One that cannot be understood is kept aside as `<file>.corrupt-<time>` and the backup is read in its place.
@@ -58,7 +60,7 @@ export async function writeJsonFile<T extends { readonly version: number }>(file
   });
 }
 
-async function writeDurably(file: string, text: string): Promise<void> {
+export async function writeDurably(file: string, text: string): Promise<void> {
   const handle = await open(file, 'wx', 0o600);
   try {
     await handle.writeFile(text);
@@ -69,7 +71,7 @@ async function writeDurably(file: string, text: string): Promise<void> {
 }
 
 /** The rename itself is durable only once its directory is; Windows cannot open one. */
-async function syncDirectory(directory: string): Promise<void> {
+export async function syncDirectory(directory: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(directory, 'r');
   try {
@@ -113,10 +115,10 @@ function parse<T extends { readonly version: number }>(file: string, text: strin
   if (typeof data === 'object' && data !== null && 'version' in data && typeof data.version === 'number' && data.version > shape.version) {
     throw new Failure('storage', `${file} was written by a newer Gearview; use that one, or move the file away.`);
   }
-  return shape.schema.safeParse(data).data;
+  return shape.schema.safeParse(data).data ?? shape.older?.safeParse(data).data;
 }
 
-async function refused<T>(file: string, what: string, job: () => Promise<T>): Promise<T> {
+export async function refused<T>(file: string, what: string, job: () => Promise<T>): Promise<T> {
   try {
     return await job();
   } catch (error) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { HostDraft } from './host';
+import { Host, HostDraft, SshOptions } from './host';
 
 const good = { name: 'GPU box 1', address: 'gpu1.example.com', port: 22, user: 'alice', auth: { kind: 'agent' } };
 const sentence = (change: object): string | undefined => HostDraft.safeParse({ ...good, ...change }).error?.issues[0]?.message;
@@ -17,6 +17,10 @@ describe('a host is accepted with', () => {
     { port: 65535 },
     { auth: { kind: 'key', path: '/home/alice/my keys/id_ed25519' } },
     { auth: { kind: 'password' } },
+    { auth: { kind: 'auto' } },
+    { auth: { kind: 'auto', files: ['/home/alice/.ssh/id_ed25519'], onlyFiles: true } },
+    { jump: 'alice@bastion:2222,[fe80::1]:22' },
+    { group: 'Lab', tags: ['a100', 'shared box'], colour: 'red', notes: 'rack 3\nask Bob' },
   ])('%j', (change) => {
     expect(sentence(change)).toBeUndefined();
   });
@@ -46,6 +50,16 @@ describe('a host is refused, in one sentence, with', () => {
     [{ user: 'x\\' }, 'shell characters'],
     [{ auth: { kind: 'key', path: '' } }, 'Choose the private key'],
     [{ auth: { kind: 'key', path: '/k/id.pub' } }, 'public key'],
+    [{ auth: { kind: 'auto', files: ['/k/\u202ekey'] } }, 'invisible'],
+    [{ auth: { kind: 'auto', files: Array.from({ length: 17 }, () => '/k') } }, 'at most 16'],
+    [{ jump: 'bast\u202eion' }, 'invisible'],
+    [{ jump: 'x'.repeat(1025) }, 'too long'],
+    [{ group: '' }, 'Enter a name for the group'],
+    [{ group: 'g'.repeat(65) }, 'at most 64'],
+    [{ tags: ['a,b'] }, 'no comma'],
+    [{ tags: ['a\u200b'] }, 'invisible'],
+    [{ tags: Array.from({ length: 17 }, (_, index) => `t${index}`) }, 'at most 16'],
+    [{ notes: 'x'.repeat(4001) }, 'at most 4,000'],
   ])('%j', (change, expected) => {
     expect(sentence(change)).toContain(expected);
   });
@@ -53,4 +67,14 @@ describe('a host is refused, in one sentence, with', () => {
 
 test('fields that nobody asked for are refused', () => {
   expect(HostDraft.safeParse({ ...good, proxyCommand: 'id' }).success).toBe(false);
+});
+
+test('what follows ~/.ssh/config has no place for a command, a forwarding or trust (R45)', () => {
+  expect(Object.keys(SshOptions.shape).join(' ')).toBe(
+    'hostKeyAlias userKnownHosts globalKnownHosts strictHostKeyChecking hashKnownHosts revokedHostKeys identityAgent aliveSeconds aliveCount connectSeconds family',
+  );
+  for (const more of ['proxyCommand', 'localCommand', 'knownHostsCommand', 'forwardAgent', 'password', 'hostKey']) {
+    expect(SshOptions.safeParse({ [more]: 'x' }).success).toBe(false);
+    expect(Host.safeParse({ ...good, id: '0'.repeat(12), [more]: 'x' }).success).toBe(false);
+  }
 });
