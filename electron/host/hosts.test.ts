@@ -32,7 +32,7 @@ test('a host added is there after a restart, with an id of its own', async () =>
   expect(await again.list()).toEqual([host]);
   expect(await again.get(host.id)).toEqual(host);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
-  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ version: 1 });
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ version: 2, hosts: [{ kind: 'own' }] });
 });
 
 test('an edited host keeps its place and its id', async () => {
@@ -124,7 +124,53 @@ test('a damaged file loses nothing that its backup has, and the log says where i
   await hosts.save(other('b'));
   await writeFile(file, 'garbage');
   const logged: unknown[] = [];
-  const again = openHosts(file, { write: (...line) => void logged.push(line), secret: () => undefined });
+  const again = openHosts(file, { log: { write: (...line) => void logged.push(line), secret: () => undefined } });
+  expect(again.damaged()).toBeUndefined();
   expect(await again.list()).toEqual([a]);
-  expect(logged).toEqual([['warn', '-', 'hosts file damaged', { keptAs: expect.stringContaining('hosts.json.corrupt-') }]]);
+  expect(logged).toEqual([['warn', undefined, 'hosts file damaged', { keptAs: expect.stringContaining('hosts.json.corrupt-') }]]);
+  expect(again.damaged()).toContain('hosts.json.corrupt-');
+});
+
+test('a file of the first version is read, and written as the second with the first as its backup', async () => {
+  const old = { ...draft(), id: '00000000000a' };
+  const text = JSON.stringify({ version: 1, hosts: [old] });
+  await writeFile(file, text);
+  const hosts = openHosts(file);
+  expect(await hosts.list()).toEqual([old]);
+  expect(hosts.damaged()).toBeUndefined();
+  const added = await hosts.save(other('b'));
+  expect(await openHosts(file).list()).toEqual([old, added]);
+  expect(await readFile(`${file}.bak`, 'utf8')).toBe(text);
+});
+
+test('what is noted about a host changes, and its login does not', async () => {
+  const hosts = openHosts(file);
+  const a = await hosts.save(draft({ group: 'Lab', tags: ['old'], colour: 'red', notes: 'rack 3', jump: 'bastion.example.com' }));
+  const labelled = await hosts.label(a.id, { name: 'new name', tags: ['fast', 'shared'] });
+  const { group: _group, colour: _colour, notes: _notes, ...rest } = a;
+  expect(labelled).toEqual({ ...rest, name: 'new name', tags: ['fast', 'shared'] });
+  expect(labelled).not.toHaveProperty('group');
+  await expect(hosts.label('0'.repeat(12), { name: 'x' })).rejects.toMatchObject({ code: 'not-found' });
+  expect(await openHosts(file).list()).toEqual([labelled]);
+});
+
+test('hosts are put in another order', async () => {
+  const hosts = openHosts(file);
+  const [a, b, c] = [await hosts.save(other('a')), await hosts.save(other('b')), await hosts.save(other('c'))];
+  const names = async (): Promise<string[]> => (await openHosts(file).list()).map(({ name }) => name);
+  await hosts.move(c.id, a.id);
+  expect(await names()).toEqual(['c', 'a', 'b']);
+  await hosts.move(a.id);
+  expect(await names()).toEqual(['c', 'b', 'a']);
+  await hosts.move(b.id, b.id);
+  await hosts.move(c.id, a.id);
+  expect(await names()).toEqual(['b', 'c', 'a']);
+  await expect(hosts.move(a.id, '0'.repeat(12))).rejects.toMatchObject({ code: 'not-found' });
+  expect(await names()).toEqual(['b', 'c', 'a']);
+});
+
+test('without ~/.ssh/config nothing is offered', async () => {
+  const hosts = openHosts(file);
+  expect(await hosts.proposals()).toEqual({ file: '~/.ssh/config', proposals: [], problems: [] });
+  await expect(hosts.importAliases(['gpu1'])).rejects.toMatchObject({ code: 'bad-input' });
 });
