@@ -1,11 +1,12 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hostOf, inTurn, openLaptop, output, secret, type Laptop } from '../../e2e/support/laptop';
 import { startSshd, type Sshd } from '../../e2e/support/sshd';
 import type { Connection } from './connection';
+import { createQuestions } from './questions';
 import { passphraseKey } from './secrets';
 
 let sshd: Sshd;
@@ -70,7 +71,6 @@ describe('with a key file', () => {
     ['not a private key', 'empty', (file) => writeFileSync(file, '')],
     ['not a file', 'folder/.', (file) => rmSync(join(file, '..'), { recursive: true, force: true })],
     ['too large', 'large', (file) => writeFileSync(file, Buffer.alloc(300_000))],
-    ['PKCS#8', 'pkcs8', (file) => pkcs8(file)],
   ])('a file that is of no use is told before anything is connected: %s (%s)', async (why, name, make) => {
     const path = name === 'folder/.' ? folder : clientKey(name, make);
     const before = sshd.log();
@@ -87,11 +87,6 @@ describe('with a key file', () => {
     });
   });
 });
-
-function pkcs8(file: string): void {
-  rmSync(file);
-  keygen('-t', 'rsa', '-b', '2048', '-m', 'PKCS8', '-N', '', '-f', file);
-}
 
 describe('with a passphrase', () => {
   let path: string;
@@ -110,7 +105,7 @@ describe('with a passphrase', () => {
   });
 
   test('remembers it when wished, and asks no more', async () => {
-    laptop.answer(inTurn(secret('open sesame', true)));
+    laptop.answer(inTurn(secret('open sesame', 'store')));
     await laptop.connect(hostOf(sshd, keyFile(path)));
     expect([...laptop.secrets]).toEqual([[passphraseKey(path), 'open sesame']]);
     await laptop.connect(hostOf(sshd, keyFile(path)));
@@ -132,59 +127,23 @@ describe('with a passphrase', () => {
     laptop.answer(() => ({ kind: 'cancel' }));
     await expect(laptop.connect(hostOf(sshd, keyFile(path)))).rejects.toMatchObject({ code: 'cancelled' });
   });
-});
 
-describe('with an agent', () => {
-  let agent: ChildProcess;
-  let agentSocket: string;
-  beforeAll(async () => {
-    agentSocket = join(folder, 'agent');
-    agent = spawn('ssh-agent', ['-D', '-a', agentSocket], { stdio: 'ignore' });
-    await vi.waitUntil(() => existsSync(agentSocket));
+  test('a question that nobody answers ends the connection in words that say so', async () => {
+    const questions = createQuestions(() => 0.05);
+    await expect(laptop.connect(hostOf(sshd, keyFile(path)), { questions })).rejects.toMatchObject({
+      code: 'cancelled',
+      message: expect.stringMatching(new RegExp(`^Nobody answered the question for the passphrase of ${path} .*GPU box 1`)),
+    });
+    expect(questions.open()).toEqual([]);
   });
-  afterAll(() => {
-    agent.kill();
-  });
-  const add = (...args: string[]): void =>
-    void execFileSync('ssh-add', ['-q', ...args], { env: { ...process.env, SSH_AUTH_SOCK: agentSocket } });
-  const byAgent = { auth: { kind: 'agent' as const } };
 
-  test('logs in with the key that fits, among others', async () => {
-    const wrong = join(folder, 'wrong-in-agent');
-    keygen('-t', 'ed25519', '-N', '', '-f', wrong);
-    add('-D');
-    add(wrong);
-    await expect(laptop.connect(hostOf(sshd, byAgent), { agentSocket })).rejects.toMatchObject({
+  test('a key that the host would not take asks for nothing', async () => {
+    const foreign = join(folder, 'foreign');
+    keygen('-t', 'ed25519', '-N', 'open sesame', '-f', foreign);
+    await expect(laptop.connect(hostOf(sshd, keyFile(foreign)))).rejects.toMatchObject({
       code: 'auth-rejected',
-      message: expect.stringContaining('the key of the SSH agent'),
+      message: expect.stringContaining(`refused the key ${foreign}`),
     });
-    add(sshd.clientKeyPath);
-    expect(await user(await laptop.connect(hostOf(sshd, byAgent), { agentSocket }))).toBe(sshd.user);
     expect(laptop.asked).toEqual([]);
-  });
-
-  test.each([
-    ['SSH_AUTH_SOCK', undefined],
-    ['does not answer', '/nonexistent/agent'],
-  ])('none there is told: %s', async (why, agentSocket) => {
-    await expect(laptop.connect(hostOf(sshd, byAgent), { agentSocket })).rejects.toMatchObject({
-      code: 'auth-unavailable',
-      message: expect.stringContaining(why),
-    });
-  });
-
-  test('an empty one is told', async () => {
-    add('-D');
-    await expect(laptop.connect(hostOf(sshd, byAgent), { agentSocket })).rejects.toMatchObject({
-      code: 'auth-unavailable',
-      message: expect.stringContaining('ssh-add'),
-    });
-  });
-
-  test('the agent is never offered to the host', async () => {
-    add(sshd.clientKeyPath);
-    const connection = await laptop.connect(hostOf(sshd, byAgent), { agentSocket });
-    const out = await output(connection, 'echo "agent=${SSH_AUTH_SOCK-none} display=${DISPLAY-none}"\n');
-    expect(out).toBe('agent=none display=none\n');
   });
 });

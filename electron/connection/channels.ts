@@ -1,27 +1,45 @@
 /** Channels of one connection: shells wait for each other where sshd allows only so many (sshd_config(5), MaxSessions). */
 import type { Duplex } from 'node:stream';
-import type { Client, ClientChannel } from 'ssh2';
+import type { ClientChannel } from 'ssh2';
 import { Failure } from '../base/failure';
 import type { ForwardTarget } from './connection';
+import type { Link } from './link';
 
 /** The one command that is ever sent: what runs travels on its stdin, so no value can enter it. */
 const COMMAND = 'exec /bin/sh -s';
-/** sshd's own default; a host that allows fewer is found out. */
-const SESSIONS = 10;
+/** Below sshd's default of 10, so that others on the same login have room; a host that allows fewer is found out. */
+const SESSIONS = 8;
 const WAIT_MS = 20_000;
 const TRIES_ALONE = 3;
+/** sshd frees a session only when its process is gone, which can be after the channel closed. */
+const ENDING_MS = 100;
+const SETTLED_MS = 1000;
 
 export interface Channels {
   /** A shell that reads a script. Rejects with `connection-lost`, or `refused` when the host allows no more and none ends in time. */
   exec(): Promise<ClientChannel>;
+  /** A shell that becomes a stream and stays; one place is left for the others. Rejects as `exec`. */
+  relay(target: ForwardTarget): Promise<ClientChannel>;
   /** A stream to a socket of the host. Rejects with what sshd said. */
   forward(target: ForwardTarget): Promise<Duplex>;
 }
 
-export function openChannels(client: Client, hostName: string, isOver: () => boolean, gone: () => Failure): Channels {
+export function openChannels({ client, isOver, gone }: Pick<Link, 'client' | 'isOver' | 'gone'>, hostName: string): Channels {
   let limit = SESSIONS;
   let open = 0;
+  let relays = 0;
+  /** This host runs shells. */
+  let opened = false;
+  let closedAt = -Infinity;
   const queue: (() => void)[] = [];
+
+  const full = (): Failure =>
+    new Failure(
+      'refused',
+      `${hostName} allows no more than ${limit} ${limit === 1 ? 'command' : 'commands'} at a time over one connection, and none ended ` +
+        `in ${WAIT_MS / 1000} s; a higher MaxSessions in its sshd_config helps.`,
+      { retry: true },
+    );
 
   async function take(deadline: number): Promise<void> {
     if (open < limit) {
@@ -32,9 +50,7 @@ export function openChannels(client: Client, hostName: string, isOver: () => boo
       const timer = setTimeout(
         () => {
           queue.splice(queue.indexOf(next), 1);
-          reject(
-            new Failure('refused', `${hostName} allows no more than ${limit} commands at a time over one connection.`, { retry: true }),
-          );
+          reject(full());
         },
         Math.max(0, deadline - Date.now()),
       );
@@ -55,27 +71,51 @@ export function openChannels(client: Client, hostName: string, isOver: () => boo
 
   async function exec(): Promise<ClientChannel> {
     const deadline = Date.now() + WAIT_MS;
-    for (let alone = 0; ;) {
+    for (let tries = 1; ; tries++) {
       if (isOver()) throw gone();
       await take(deadline);
       try {
         const channel = await request((done) => client.exec(COMMAND, done));
-        channel.once('close', give);
+        opened = true;
+        channel.once('close', () => {
+          closedAt = performance.now();
+          give();
+        });
         return channel;
       } catch (error) {
         const others = open - 1;
-        // Others are open: that many is the limit. None is: this host runs nothing, unless the last one has just ended.
-        if (others > 0) limit = Math.min(limit, others);
-        else alone += 1;
+        // One that has just closed may still count over there: then this says nothing about the limit.
+        const settled = performance.now() - closedAt > SETTLED_MS;
+        if (others > 0 && settled) limit = Math.min(limit, others);
+        else if (opened) await new Promise((resolve) => setTimeout(resolve, ENDING_MS));
         give();
         if (isOver()) throw gone();
-        if (alone === TRIES_ALONE) throw new Failure('refused', `${hostName} opens no shell for this user.`, { detail: String(error) });
+        if (opened || others > 0 ? Date.now() < deadline : tries < TRIES_ALONE) continue;
+        throw opened ? full() : shut(hostName, error);
       }
     }
   }
 
   return {
     exec,
+    async relay(target) {
+      if (relays > 0 && relays >= limit - 1) {
+        throw new Failure(
+          'refused',
+          `${hostName} has no more room for streams without SSH forwarding: ${relays} run, and MaxSessions allows ${limit}; ` +
+            `set ${forwardingOption(target)} in its sshd_config, or a higher MaxSessions.`,
+          { retry: true },
+        );
+      }
+      relays += 1;
+      const free = (): void => void (relays -= 1);
+      try {
+        return (await exec()).once('close', free);
+      } catch (error) {
+        free();
+        throw error;
+      }
+    },
     async forward(target) {
       if (isOver()) throw gone();
       const channel = await request((done) =>
@@ -89,6 +129,17 @@ export function openChannels(client: Client, hostName: string, isOver: () => boo
     },
   };
 }
+
+const shut = (hostName: string, error: unknown): Failure =>
+  new Failure(
+    'refused',
+    `${hostName} opens no shell for this user; MaxSessions in its sshd_config must be at least 1, and no key option may forbid it.`,
+    { detail: String(error) },
+  );
+
+/** What allows it in sshd_config(5). */
+export const forwardingOption = ({ kind }: ForwardTarget): string =>
+  kind === 'unix' ? '“AllowStreamLocalForwarding yes”' : '“AllowTcpForwarding local”';
 
 type Done = (error: Error | undefined, channel: ClientChannel) => void;
 

@@ -88,7 +88,7 @@ describe('keyboard-interactive', () => {
     laptop.answer(
       (question) =>
         accept(question) ??
-        (question.kind === 'secret' ? { kind: 'secret', value: 'pw', remember: true } : { kind: 'prompts', values: ['123'] }),
+        (question.kind === 'secret' ? { kind: 'secret', value: 'pw', remember: 'store' } : { kind: 'prompts', values: ['123'] }),
     );
     await laptop.connect(host);
     expect(seen).toEqual([['pw'], ['123'], []]);
@@ -103,7 +103,7 @@ describe('keyboard-interactive', () => {
       const host = await server(rounds(seen, [{ prompt: 'Password: ', echo: false }], [{ prompt, echo: false }]));
       laptop.answer(
         (question) =>
-          accept(question) ?? (question.kind === 'secret' ? { kind: 'secret', value: 'pw', remember: true } : { kind: 'cancel' }),
+          accept(question) ?? (question.kind === 'secret' ? { kind: 'secret', value: 'pw', remember: 'store' } : { kind: 'cancel' }),
       );
       await expect(laptop.connect(host)).rejects.toMatchObject({ code: 'cancelled' });
       expect(seen).toEqual([['pw']]);
@@ -174,7 +174,7 @@ test('an expired password is told', async () => {
     if (context.method !== 'password') return context.reject(['password']);
     context.requestChange('Your password has expired', () => undefined);
   });
-  laptop.answer((question) => accept(question) ?? { kind: 'secret', value: 'pw', remember: true });
+  laptop.answer((question) => accept(question) ?? { kind: 'secret', value: 'pw', remember: 'store' });
   await expect(laptop.connect(host)).rejects.toMatchObject({ code: 'auth-rejected', message: expect.stringContaining('expired') });
   expect(laptop.secrets.size).toBe(0);
 });

@@ -1,6 +1,6 @@
 /** The only place that makes an ssh2 client: none without a verifier, none with weak algorithms, none that forwards anything back. */
 import { getCiphers } from 'node:crypto';
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import ssh2, {
   type Algorithms,
   type BaseAgent,
@@ -11,7 +11,7 @@ import ssh2, {
   type Client,
 } from 'ssh2';
 import { Failure } from '../base/failure';
-import type { Host } from '../contract/host';
+import type { Peer } from '../contract/host';
 import { closedEarly, handshakeFailure, stalled } from './failures';
 
 export interface Prompts {
@@ -37,9 +37,9 @@ export interface Reply {
 }
 
 export interface ClientOptions {
-  readonly host: Host;
-  /** Connected. */
-  readonly socket: Socket;
+  readonly host: Peer;
+  /** To its SSH server: a TCP connection, or a channel of the machine before it on the way. */
+  readonly stream: Duplex;
   /** Types of the host keys on record. */
   readonly knownTypes: readonly string[];
   /** Resolves when the key may be trusted, rejects with the failure otherwise; until then nothing is sent. */
@@ -51,6 +51,8 @@ export interface ClientOptions {
   readonly loginMs: number;
   /** How often the host is asked for a sign of life. */
   readonly keepaliveMs: number;
+  /** Called with the number of bytes of each piece that arrives, for as long as the client lives. */
+  onBytes(count: number): void;
 }
 
 const KEY_TYPES: readonly ServerHostKeyAlgorithm[] = [
@@ -96,9 +98,9 @@ export function algorithms(knownTypes: readonly string[]): Algorithms {
 /** Bytes of what the host says first that are kept to tell what it is. */
 const FIRST_BYTES = 512;
 
-/** Resolves with a client that is logged in. Rejects with a Failure, and then the socket is closed. */
+/** Resolves with a client that is logged in. Rejects with a Failure, and then the stream is closed. */
 export async function logIn(options: ClientOptions): Promise<Client> {
-  const { host, socket } = options;
+  const { host, stream } = options;
   const client = new ssh2.Client();
   return await new Promise((resolve, reject) => {
     let firstBytes = '';
@@ -121,7 +123,7 @@ export async function logIn(options: ClientOptions): Promise<Client> {
     };
     const fail = (failure: unknown): void => {
       if (!finish()) return;
-      socket.destroy();
+      stream.destroy();
       reject(Failure.from(failure));
     };
     const abort = (): void => fail(options.signal.reason);
@@ -148,13 +150,13 @@ export async function logIn(options: ClientOptions): Promise<Client> {
 
     const peek = (chunk: Buffer): void => {
       firstBytes += chunk.toString('latin1', 0, FIRST_BYTES - firstBytes.length);
-      if (firstBytes.length >= FIRST_BYTES || /^SSH-/m.test(firstBytes)) socket.off('data', peek);
+      if (firstBytes.length >= FIRST_BYTES || /^SSH-/m.test(firstBytes)) stream.off('data', peek);
     };
-    socket.on('data', peek);
-    socket.setNoDelay(true);
+    stream.on('data', peek);
+    stream.on('data', (chunk: Buffer) => options.onBytes(chunk.length));
     hostsTurn();
     client.connect({
-      sock: socket,
+      sock: stream,
       username: host.user,
       ident: 'Gearview',
       algorithms: algorithms(options.knownTypes),

@@ -1,5 +1,6 @@
-/** The seam to a host: everything Gearview does on a host goes through these four. */
+/** The seam to a host: everything Gearview does on a host goes through this. */
 import type { Duplex, Readable } from 'node:stream';
+import type { LogFields, LogLevel } from '../base/log';
 
 /** A shell on the host that reads a script from its stdin. The command is always `exec /bin/sh -s`: no value ever enters it. */
 export interface Shell {
@@ -21,6 +22,12 @@ export interface Connection {
   shell(): Promise<Shell>;
   /** A byte stream to a socket on the host. Rejects with `forward-refused` when sshd or the socket says no. */
   forward(target: ForwardTarget): Promise<Duplex>;
+  /** How streams to such a target travel: SSH forwarding, or a shell that relays because sshd forbids forwarding. */
+  wayTo(target: ForwardTarget): 'forward' | 'relay';
+  /** Asks for a sign of life now. False when none came within `deadlineMs`: the connection is then over, as lost. Never rejects. */
+  test(deadlineMs: number): Promise<boolean>;
+  /** Writes to the host's log. */
+  note(level: LogLevel, event: string, fields?: LogFields): void;
   /** Called once when the connection is over, with the reason unless we closed it. */
   onClose(listener: (failure?: Error) => void): void;
   close(): void;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../base/failure';
 import type { Host } from '../contract/host';
-import { closedEarly, handshakeFailure, lostFailure, quiet, silent, socketFailure, stalled } from './failures';
+import { closedEarly, handshakeFailure, isTemporary, lostFailure, quiet, silent, socketFailure, stalled } from './failures';
 
 const host: Host = { id: '0123456789ab', name: 'GPU box 1', address: 'gpu1', port: 2222, user: 'alice', auth: { kind: 'agent' } };
 const coded = (code: string): Error => Object.assign(new Error(`connect ${code}`), { code });
@@ -33,7 +33,7 @@ describe('what ssh2 says before the login is done', () => {
     ['Too many authentication failures', 'auth-rejected', 'too many tries'],
     ['Handshake failed: signature verification failed', 'host-key-unverifiable', 'could not prove'],
     ['Host key does not match negotiated type', 'host-key-unverifiable', 'could not prove'],
-    ['Connection lost before handshake', 'connection-lost', 'before the login'],
+    ['read ECONNRESET', 'connection-lost', 'before the login'],
   ])('%s', (text, code, message) => {
     expect(handshakeFailure(host, new Error(text), 'SSH-2.0-OpenSSH_9.2\r\n')).toMatchObject({
       code,
@@ -49,6 +49,19 @@ describe('what ssh2 says before the login is done', () => {
     expect(closedEarly(host, 'Welcome\r\nSSH-2.0-x\r\n')).toMatchObject({ code: 'connection-lost' });
     expect(closedEarly(host, '')).toMatchObject({ code: 'connection-lost', retry: true });
   });
+});
+
+test.each([
+  ['', 'connection-lost', 'MaxStartups'],
+  ['Exceeded MaxStartups\r\n', 'refused', 'MaxStartups'],
+  ['Not allowed at this time\r\n', 'refused', 'PerSourcePenalties'],
+])('a server that takes nobody now is no other protocol: %j', (said, code, message) => {
+  expect(closedEarly(host, said)).toMatchObject({ code, retry: true, message: expect.stringContaining(message) });
+});
+
+test('only a name that nobody could be asked about may be there in a moment', () => {
+  expect(isTemporary(socketFailure(host, coded('EAI_AGAIN')))).toBe(true);
+  expect(isTemporary(socketFailure(host, coded('ENOTFOUND')))).toBe(false);
 });
 
 test('silence is told by its stage', () => {

@@ -1,6 +1,7 @@
 /** A connection to no host, for tests: answers scripts from a table and forwards to given streams. */
 import { PassThrough, type Duplex } from 'node:stream';
 import { Failure } from '../base/failure';
+import type { LogFields, LogLevel } from '../base/log';
 import type { Connection, ForwardTarget, LoadScript, Shell } from './connection';
 
 /** A script as it was sent. */
@@ -30,6 +31,10 @@ export interface FakeConnection extends Connection {
   readonly sent: readonly SentScript[];
   /** Shells that are open now. */
   openShells(): number;
+  /** Deadlines of the tests for a sign of life so far. */
+  readonly tested: readonly number[];
+  /** What was written to the log. */
+  readonly notes: readonly { readonly level: LogLevel; readonly event: string; readonly fields: LogFields }[];
   /** Ends the connection as a dead link does. */
   drop(failure: Failure): void;
 }
@@ -39,13 +44,21 @@ export interface FakeOptions {
   readonly answer?: (script: SentScript) => FakeAnswer | Promise<FakeAnswer>;
   /** By socket path or port number. */
   readonly forwards?: Readonly<Record<string, () => Duplex>>;
+  readonly way?: 'forward' | 'relay';
 }
 
 /** Stands for the files of resources/: a name instead of a script. */
 export const fakeLoad: LoadScript = (name) => Promise.resolve(`# script ${name}`);
 
-export function fakeConnection({ hostName = 'fake', answer = () => ({}), forwards = {} }: FakeOptions = {}): FakeConnection {
+export function fakeConnection({
+  hostName = 'fake',
+  answer = () => ({}),
+  forwards = {},
+  way = 'forward',
+}: FakeOptions = {}): FakeConnection {
   const sent: SentScript[] = [];
+  const tested: number[] = [];
+  const notes: { level: LogLevel; event: string; fields: LogFields }[] = [];
   const shells = new Set<Shell>();
   const listeners = new Set<(failure?: Error) => void>();
   let over: { readonly failure: Failure | undefined } | undefined;
@@ -107,6 +120,14 @@ export function fakeConnection({ hostName = 'fake', answer = () => ({}), forward
         ? Promise.reject(new Failure('forward-refused', `Nothing answers on ${hostName}.`))
         : Promise.resolve(make());
     },
+    wayTo: () => way,
+    test(deadlineMs) {
+      tested.push(deadlineMs);
+      return Promise.resolve(over === undefined);
+    },
+    note: (level, event, fields = {}) => void notes.push({ level, event, fields }),
+    tested,
+    notes,
     onClose: (listener) => void listeners.add(listener),
     close: () => end(undefined),
   };

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Failure } from '../base/failure';
@@ -140,4 +140,32 @@ test('only strong algorithms are offered, and strict key exchange is on', async 
 test('a host that offers only SHA-1 is refused in words', async () => {
   const old = await sshdForTest({ keys: ['rsa'], options: ['HostKeyAlgorithms ssh-rsa'] });
   await expect(laptop.connect(hostOf(old))).rejects.toMatchObject({ code: 'not-ssh', message: expect.stringContaining('host key type') });
+});
+
+test('a changed key can be replaced by the one that was shown, and then the real ssh accepts it too', async () => {
+  const other = await sshdForTest();
+  laptop.know(other.hostKeyLine.replace(String(other.port), String(sshd.port)));
+  await expect(laptop.connect(hostOf(sshd))).rejects.toMatchObject({ code: 'host-key-changed' });
+  const { hostKeys } = laptop.environment;
+  const change = hostKeys.change(hostOf(sshd).id);
+  expect(change).toMatchObject({
+    shown: { fingerprint: sshd.hostKeyFingerprint },
+    onRecord: [{ fingerprint: other.hostKeyFingerprint, line: 1 }],
+  });
+  await hostKeys.replace(hostOf(sshd).id, sshd.hostKeyFingerprint);
+  (await laptop.connect(hostOf(sshd))).close();
+  expect(laptop.asked).toEqual([]);
+  expect(knownHosts()).toBe(`${sshd.hostKeyLine}\n`);
+});
+
+test('a key that cannot be saved can be trusted once on the next try', async () => {
+  // A folder stands where the lock would be: a full disk is in knownHostsFile.integration.test.ts.
+  mkdirSync(join(laptop.home, '.ssh', 'known_hosts.lock'));
+  const slow = new Date(0);
+  utimesSync(join(laptop.home, '.ssh', 'known_hosts.lock'), slow, slow);
+  laptop.answer(() => ({ kind: 'host-key', accept: 'save' }));
+  await expect(laptop.connect(hostOf(sshd))).rejects.toMatchObject({ code: 'storage', message: expect.stringContaining('trust it once') });
+  laptop.answer(() => ({ kind: 'host-key', accept: 'once' }));
+  (await laptop.connect(hostOf(sshd))).close();
+  expect(() => knownHosts()).toThrow('ENOENT');
 });

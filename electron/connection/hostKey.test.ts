@@ -56,6 +56,11 @@ describe('a key on record', () => {
     expect(asked).toHaveLength(1);
   });
 
+  test('under the name without the port is no proof when the port has another key', async () => {
+    known(`${knownLine('gpu1', 2222, B)}\n${knownLine('gpu1', 22, A)}\n`);
+    await expect(keys.check(host, A)).rejects.toMatchObject({ code: 'host-key-changed' });
+  });
+
   test('may be one of several', async () => {
     known(`${knownLine('gpu1', 2222, B)}\n${knownLine('gpu1', 2222, RSA)}\n${knownLine('gpu1', 2222, A)}`);
     await keys.check(host, A);
@@ -88,7 +93,10 @@ describe('an unknown key', () => {
     expect(asked).toHaveLength(1);
     await expect(keys.check({ ...host, port: 22 }, A)).rejects.toMatchObject({ code: 'host-key-unknown' });
     await expect(keys.check({ ...host, address: 'gpu2' }, A)).rejects.toMatchObject({ code: 'host-key-unknown' });
-    await expect(keys.check(host, B)).rejects.toMatchObject({ code: 'host-key-changed', message: expect.stringContaining('restart') });
+    await expect(keys.check(host, B)).rejects.toMatchObject({
+      code: 'host-key-changed',
+      message: expect.stringContaining('replace the old key'),
+    });
     expect(readdirSync(home)).toEqual([]);
   });
 
@@ -183,7 +191,7 @@ describe('a changed key', () => {
   test('in another file names that file in the command', async () => {
     known(knownLine('gpu1', 22, A), join(home, 'etc', 'ssh_known_hosts'));
     await expect(keys.check({ ...host, port: 22 }, B)).rejects.toMatchObject({
-      message: expect.stringContaining(`ssh-keygen -R gpu1 -f '${join(home, 'etc', 'ssh_known_hosts')}'`),
+      message: expect.stringContaining(`ssh-keygen -R gpu1 -f ${join(home, 'etc', 'ssh_known_hosts')}`),
     });
   });
 
@@ -235,5 +243,20 @@ describe('known_hosts that cannot be read refuses everything', () => {
     const line = knownLine('gpu1', 2222, A);
     known(`${'#'.repeat(10 * 1024 * 1024 - line.length - 1)}\n${line}`);
     await expect(keys.check(host, A)).resolves.toBeDefined();
+  });
+
+  test('of a large file the line is named rightly, and other work goes on meanwhile', async () => {
+    const hashed = `${knownLine('other', 22, B, Buffer.alloc(20, 3))}\n`;
+    const before = Math.floor((2 * 1024 * 1024) / hashed.length);
+    known(`${hashed.repeat(before)}${knownLine('gpu1', 2222, A)}\n`);
+    let turns = 0;
+    const turn = (): void => {
+      turns += 1;
+      timer = setImmediate(turn);
+    };
+    let timer = setImmediate(turn);
+    await expect(keys.check(host, B)).rejects.toMatchObject({ message: expect.stringContaining(`${own}:${before + 1})`) });
+    clearImmediate(timer);
+    expect(turns).toBeGreaterThanOrEqual(7);
   });
 });

@@ -1,9 +1,18 @@
 /** Decides about the key that a host shows: known, to be asked, or to be refused. */
+import { join } from 'node:path';
 import { assertNever, Failure } from '../base/failure';
-import type { Host } from '../contract/host';
-import { fingerprintOf, knownName, networkName, shortType, typeOf, type KnownKey } from './knownHosts';
-import { knownHostsFiles } from './knownHostsFile';
+import type { Log } from '../base/log';
+import type { KeyChange } from '../contract/connection';
+import type { Peer } from '../contract/host';
+import { createKeyChanges } from './keyChange';
+import { changed, notAccepted, nowhereToSave, revokedByFile, revokedByLine, strictlyRefused } from './keyFailures';
+import { judge, typesIn } from './keyJudgement';
+import { lookupOf, type Lookup } from './keyLookup';
+import { askAboutKey } from './keyQuestion';
+import { fingerprintOf, typeOf, type KnownKey } from './knownHosts';
+import { appendKey, findInFiles, keepsKeys } from './knownHostsFile';
 import type { Questions } from './questions';
+import { isRevoked } from './revokedKeys';
 
 export interface AcceptedKey {
   readonly fingerprint: string;
@@ -12,138 +21,106 @@ export interface AcceptedKey {
 }
 
 export interface HostKeys {
-  /** Types of the keys on record for the host: to be asked for first, or a host with several keys would look changed. */
-  typesOf(host: Host): Promise<readonly string[]>;
+  /** Types of the keys on record for the peer: to be asked for first, or a host with several keys would look changed. */
+  typesOf(peer: Peer): Promise<readonly string[]>;
   /** Rejects with `host-key-changed`, `host-key-unknown` (not accepted) or `host-key-unverifiable` (revoked, unreadable). */
-  check(host: Host, key: Buffer, signal?: AbortSignal): Promise<AcceptedKey>;
+  check(peer: Peer, key: Buffer, signal?: AbortSignal): Promise<AcceptedKey>;
+  /** The last `host-key-changed` of this host, or of a machine on the way to it. */
+  change(hostId: string): KeyChange | undefined;
+  /**
+   * Puts the changed key with this fingerprint in the place of the ones on record that are not locked. Rejects with `not-found` when
+   * there is no change, `bad-input` when another key was shown, `storage` when the file cannot be written or every line is locked.
+   */
+  replace(hostId: string, fingerprint: string): Promise<void>;
 }
 
-type Judgement =
-  | { readonly kind: 'known' }
-  | { readonly kind: 'revoked'; readonly record: KnownKey }
-  | { readonly kind: 'changed'; readonly records: readonly KnownKey[] }
-  | { readonly kind: 'unknown'; readonly reason: string };
-
-/** Types that we can verify; a record of another type says nothing about these. */
-const USABLE = new Set(['ssh-ed25519', 'ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521', 'ssh-rsa']);
-
-/**
- * `records`: lines for the host's name with its port. `bare`: lines for the name alone when the port is not 22; like ssh, we take
- * the same key there as proof, and another one as nothing.
- */
-function judge(key: Buffer, records: readonly KnownKey[], bare: readonly KnownKey[]): Judgement {
-  const revoked = [...records, ...bare].find((record) => record.marker === 'revoked' && record.key.equals(key));
-  if (revoked !== undefined) return { kind: 'revoked', record: revoked };
-  const plain = records.filter((record) => record.marker === 'none');
-  if ([...plain, ...bare.filter((record) => record.marker === 'none')].some((record) => record.key.equals(key))) return { kind: 'known' };
-  const usable = plain.filter((record) => USABLE.has(record.type));
-  if (usable.length > 0) return { kind: 'changed', records: usable };
-  if (records.some((record) => record.marker === 'cert-authority'))
-    return { kind: 'unknown', reason: 'known_hosts trusts a certificate authority for this host, which Gearview cannot check.' };
-  if (plain.length > 0)
-    return {
-      kind: 'unknown',
-      reason: `known_hosts has only a key of type ${plain[0]?.type ?? ''} for this host, which Gearview cannot check.`,
-    };
-  return { kind: 'unknown', reason: 'known_hosts has no entry for this host: it is the first connection from this computer.' };
+export interface HostKeysOptions {
+  readonly home: string;
+  readonly questions: Questions;
+  /** The folder of the known_hosts files for all users. */
+  readonly etc?: string;
+  readonly log?: Log;
 }
 
-/** `etc`: the folder of the known_hosts files for all users. */
-export function openHostKeys(options: { home: string; questions: Questions; etc?: string }): HostKeys {
-  const files = knownHostsFiles(options.home, options.etc ?? '/etc/ssh');
-  /** Accepted until the app ends, by name and port. */
+export function openHostKeys({ home, questions, etc = '/etc/ssh', log }: HostKeysOptions): HostKeys {
+  /** Accepted until the app ends, by the name of known_hosts. */
   const once = new Map<string, KnownKey>();
+  const trustOnce = (name: string, key: Buffer): void =>
+    void once.set(name, { file: 'accepted until Gearview ends', line: 0, marker: 'none', type: typeOf(key) ?? '', key });
+  const changes = createKeyChanges(trustOnce);
 
-  async function recordsOf(host: Host): Promise<{ records: readonly KnownKey[]; bare: readonly KnownKey[] }> {
-    const name = knownName(host.address, host.port);
-    const plain = networkName(host.address);
-    const found = await files.find(plain === name ? [name] : [name, plain]);
+  async function recordsOf({ name, bare, userFiles, globalFiles }: Lookup) {
+    const found = await findInFiles([...userFiles, ...globalFiles], bare === undefined ? [name] : [name, bare]);
     const accepted = once.get(name);
     return {
       records: [...(found.get(name) ?? []), ...(accepted === undefined ? [] : [accepted])],
-      bare: plain === name ? [] : (found.get(plain) ?? []),
+      bare: bare === undefined ? [] : (found.get(bare) ?? []),
     };
   }
 
-  async function ask(host: Host, key: Buffer, reason: string, signal?: AbortSignal): Promise<AcceptedKey> {
-    const fingerprint = fingerprintOf(key);
-    const type = typeOf(key) ?? '';
-    const answer = await options.questions.ask(
-      {
-        kind: 'host-key',
-        hostId: host.id,
-        hostName: host.name,
-        address: networkName(host.address),
-        port: host.port,
-        keyType: shortType(type),
-        fingerprint,
-        reason,
-      },
-      signal,
-    );
-    if (answer.kind !== 'host-key') {
-      throw new Failure(
-        'host-key-unknown',
-        `The host key of ${host.name} (${fingerprint}) was not accepted; nothing was sent to the host.`,
-      );
-    }
-    const name = knownName(host.address, host.port);
+  async function ask(peer: Peer, lookup: Lookup, key: Buffer, reason: string, signal?: AbortSignal): Promise<AcceptedKey> {
+    const [first] = lookup.userFiles;
+    const file = first !== undefined && (await keepsKeys(first)) ? first : undefined;
+    const answer = await askAboutKey(questions, { peer, key, reason, file }, signal);
+    if (answer.kind !== 'host-key') throw notAccepted(peer, key, answer);
     return {
-      fingerprint,
+      fingerprint: fingerprintOf(key),
       async keep() {
-        if (answer.accept === 'save') await files.append(host.address, host.port, key);
-        else once.set(name, { file: 'accepted until Gearview ends', line: 0, marker: 'none', type, key });
+        if (answer.accept === 'save' && file !== undefined) await appendKey(file, lookup.name, key, lookup.hash);
+        else trustOnce(lookup.name, key);
+      },
+    };
+  }
+
+  /** StrictHostKeyChecking accept-new and no: saved without a question. */
+  async function takeNew(peer: Peer, lookup: Lookup, key: Buffer): Promise<AcceptedKey> {
+    const [file] = lookup.userFiles;
+    if (file === undefined) throw nowhereToSave(peer, key, lookup);
+    const saves = await keepsKeys(file);
+    return {
+      fingerprint: fingerprintOf(key),
+      async keep() {
+        if (!saves) return;
+        try {
+          await appendKey(file, lookup.name, key, lookup.hash);
+        } catch (error) {
+          // As ssh, which only warns; nobody is there to say “once”.
+          trustOnce(lookup.name, key);
+          log?.write('warn', peer, 'host key not saved', { file, reason: Failure.from(error).message });
+        }
       },
     };
   }
 
   return {
-    async typesOf(host) {
-      const { records, bare } = await recordsOf(host);
-      // The bare name counts only when the host has nothing of its own.
-      const plain = [records, bare].map((list) => list.filter((record) => record.marker === 'none')).find((list) => list.length > 0) ?? [];
-      return [...new Set(plain.map((record) => record.type))];
+    async typesOf(peer) {
+      const { records, bare } = await recordsOf(lookupOf(peer, home, etc));
+      return typesIn(records, bare);
     },
-    async check(host, key, signal) {
-      const { records, bare } = await recordsOf(host);
-      const judgement = judge(key, records, bare);
+    async check(peer, key, signal) {
+      const lookup = lookupOf(peer, home, etc);
+      if (lookup.revoked !== undefined && (await isRevoked(lookup.revoked, key))) throw revokedByFile(peer, key, lookup.revoked);
+      const { records, bare } = await recordsOf(lookup);
+      const judgement = judge(lookup, key, records, bare);
       switch (judgement.kind) {
         case 'known':
+          changes.settled(peer.id, lookup.name);
           return { fingerprint: fingerprintOf(key), keep: () => Promise.resolve() };
         case 'revoked':
-          throw revoked(host, key, judgement.record);
+          throw revokedByLine(peer, key, judgement.record);
         case 'changed':
-          throw changed(host, key, judgement.records, files.own);
+          await changes.remember(peer, lookup, key, judgement.records);
+          throw changed(peer, key, judgement.records, lookup, join(home, '.ssh', 'known_hosts'));
         case 'unknown':
-          return await ask(host, key, judgement.reason, signal);
+          changes.settled(peer.id, lookup.name);
+          if (lookup.strict === 'yes') throw strictlyRefused(peer, key, lookup);
+          if (lookup.strict !== 'ask' && !judgement.asks) return await takeNew(peer, lookup, key);
+          return await ask(peer, lookup, key, judgement.reason, signal);
         default:
           return assertNever(judgement);
       }
     },
+    change: (hostId) => changes.get(hostId),
+    replace: (hostId, fingerprint) => changes.replace(hostId, fingerprint),
   };
-}
-
-const shown = (key: Buffer): string => `${shortType(typeOf(key) ?? '')} ${fingerprintOf(key)}`;
-const where = (record: KnownKey): string => (record.line === 0 ? record.file : `${record.file}:${record.line}`);
-
-const revoked = (host: Host, key: Buffer, record: KnownKey): Failure =>
-  new Failure(
-    'host-key-unverifiable',
-    `The host key of ${host.name} (${shown(key)}) is marked @revoked at ${where(record)}; do not connect to it.`,
-  );
-
-function changed(host: Host, key: Buffer, records: readonly KnownKey[], own: string): Failure {
-  const name = knownName(host.address, host.port);
-  const file = records.find((record) => record.line > 0)?.file;
-  const remedy =
-    file === undefined
-      ? 'restart Gearview, which forgets it'
-      : `remove the old key with: ssh-keygen -R ${name.startsWith('[') ? `'${name}'` : name}${file === own ? '' : ` -f '${file}'`}`;
-  const onRecord = records.map((record) => `${shown(record.key)} (${where(record)})`);
-  return new Failure(
-    'host-key-changed',
-    `The host key of ${host.name} has changed: on record is ${onRecord[0] ?? ''}, but the host now shows ${shown(key)}. ` +
-      `Somebody may be in between; if the host was set up anew, ${remedy}`,
-    { detail: [...onRecord.map((line) => `on record: ${line}`), `shown now: ${shown(key)}`].join('\n') },
-  );
 }

@@ -35,10 +35,10 @@ export function typeOf(key: Buffer): string | undefined {
 export const shortType = (type: string): string =>
   type.replace(/^ssh-|^ecdsa-sha2-nistp\d+$/, (prefix) => (prefix === 'ssh-' ? '' : 'ecdsa')).toUpperCase();
 
-/** Every line of `text` for one of `names`, by name. A line that is not understood is skipped, as ssh does. */
-export function findKnownKeys(text: string, file: string, names: readonly string[]): ReadonlyMap<string, readonly KnownKey[]> {
+/** Every line of `text` for one of `names`, by name. A line that is not understood is skipped, as ssh does. `before`: lines of the file before the text. */
+export function findKnownKeys(text: string, file: string, names: readonly string[], before = 0): ReadonlyMap<string, readonly KnownKey[]> {
   const found = new Map<string, KnownKey[]>(names.map((name) => [name, []]));
-  let number = 0;
+  let number = before;
   for (let start = 0; start < text.length;) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
@@ -56,20 +56,30 @@ export function findKnownKeys(text: string, file: string, names: readonly string
 /** Whether a file hashes its names, so that new lines should too. */
 export const hashesNames = (text: string): boolean => /^[ \t]*\|1\|/m.test(text);
 
-/** A line for the end of known_hosts. `salt`: 20 random bytes to hash the name with. */
+/** A line of known_hosts. `salt`: 20 random bytes to hash the name with. */
 export function knownLine(address: string, port: number, key: Buffer, salt?: Buffer): string {
-  const name = knownName(address, port);
-  const shown = salt === undefined ? name : `|1|${salt.toString('base64')}|${hashName(name, salt).toString('base64')}`;
-  return `${shown} ${typeOf(key) ?? ''} ${key.toString('base64')}`;
+  return `${hostsFor(knownName(address, port), salt)} ${keyText(key)}`;
 }
 
-interface Line {
+/** The first word of a line for this name alone; hashed with `salt`. */
+export const hostsFor = (name: string, salt?: Buffer): string =>
+  salt === undefined ? name : `|1|${salt.toString('base64')}|${hashName(name, salt).toString('base64')}`;
+
+/** Whether a name can stand in a line as it is: an alias can be any text. */
+export const isPlainName = (name: string): boolean => !/^[#@|]|[\s,*?!]/.test(name);
+
+/** The rest of a line: `type base64`. */
+export const keyText = (key: Buffer): string => `${typeOf(key) ?? ''} ${key.toString('base64')}`;
+
+/** A line that may speak of hosts, taken apart. */
+export interface Line {
   readonly marker: string;
   readonly hosts: string;
   readonly rest: string;
 }
 
-function lineAt(text: string, start: number, end: number): Line | undefined {
+/** Undefined for a comment and an empty line. */
+export function lineAt(text: string, start: number, end: number): Line | undefined {
   const from = skipBlank(text, start, end);
   const first = text.charCodeAt(from);
   // A comment, an empty line, or one that ends in CR alone.
@@ -98,7 +108,8 @@ function blankAfter(text: string, start: number, end: number): number {
 
 const MARKERS: Record<string, KnownKey['marker']> = { '': 'none', '@revoked': 'revoked', '@cert-authority': 'cert-authority' };
 
-function keyOf(line: Line, file: string, number: number): KnownKey | undefined {
+/** Undefined when there is no key in the line that we understand. */
+export function keyOf(line: Line, file: string, number: number): KnownKey | undefined {
   const marker = Object.hasOwn(MARKERS, line.marker) ? MARKERS[line.marker] : undefined;
   const [type = '', coded = ''] = line.rest.trim().split(/[ \t]+/, 2);
   if (marker === undefined || !/^[A-Za-z0-9+/]{4,20000}={0,2}$/.test(coded)) return undefined;
@@ -106,7 +117,8 @@ function keyOf(line: Line, file: string, number: number): KnownKey | undefined {
   return typeOf(key) === type ? { file, line: number, marker, type, key } : undefined;
 }
 
-function matchesHosts(hosts: string, name: string): boolean {
+/** Whether the first word of a line speaks of `name` (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). */
+export function matchesHosts(hosts: string, name: string): boolean {
   if (hosts.startsWith('|')) return matchesHash(hosts, name);
   let hit = false;
   for (const pattern of hosts.toLowerCase().split(',')) {

@@ -4,7 +4,7 @@ import { hostOf, inTurn, openLaptop, output, secret, type Laptop } from '../../e
 import { startSshd, type Sshd } from '../../e2e/support/sshd';
 import { sshdForTest } from '../../e2e/support/sshdForTest';
 import type { Connection } from './connection';
-import { passwordKey } from './secrets';
+import { openSecrets, passwordKey } from './secrets';
 
 const PASSWORD = 'cor"rect horse$1';
 let laptop: Laptop;
@@ -27,7 +27,7 @@ describe.runIf(process.getuid?.() === 0)('with a password', () => {
   const remembered = (): string => passwordKey(hostOf(pam), pam.hostKeyFingerprint);
 
   test('asks for it, again after a wrong one, and remembers the right one when wished', async () => {
-    laptop.answer(inTurn(secret('wrong', true), secret(PASSWORD, true)));
+    laptop.answer(inTurn(secret('wrong', 'store'), secret(PASSWORD, 'store')));
     expect(await user(await laptop.connect(hostOf(pam, byPassword)))).toBe(pam.user);
     expect(laptop.asked).toMatchObject([
       { kind: 'secret', purpose: 'password', subject: `${pam.user}@127.0.0.1`, again: false },
@@ -44,6 +44,16 @@ describe.runIf(process.getuid?.() === 0)('with a password', () => {
     await laptop.connect(hostOf(pam, byPassword));
     expect(laptop.asked).toMatchObject([{ again: true }]);
     expect(laptop.secrets.size).toBe(0);
+  }, 20_000);
+
+  test('one for this run is kept in memory only, one that is not remembered is asked for again', async () => {
+    laptop.answer(inTurn(secret(PASSWORD), secret(PASSWORD, 'run')));
+    await laptop.connect(hostOf(pam, byPassword));
+    await laptop.connect(hostOf(pam, byPassword));
+    await laptop.connect(hostOf(pam, byPassword));
+    expect(laptop.asked).toMatchObject([{ again: false }, { again: false }]);
+    expect(laptop.secrets.size).toBe(0);
+    expect(await laptop.environment.secrets.list(hostOf(pam))).toMatchObject([{ purpose: 'password', where: 'run' }]);
   }, 20_000);
 
   test('one remembered for another host key, user, address or port is not sent', async () => {
@@ -66,12 +76,17 @@ describe.runIf(process.getuid?.() === 0)('with a password', () => {
     expect(laptop.asked).toHaveLength(3);
   }, 30_000);
 
-  test('where nothing can be kept it says why and keeps nothing', async () => {
-    const secrets = { ...laptop.environment.secrets, store: () => Promise.resolve({ kind: 'absent' as const, why: 'no keyring' }) };
-    laptop.answer(() => secret(PASSWORD, true));
+  test('where nothing can be stored it says why, stores nothing and remembers it for this run only', async () => {
+    const vault = { ...laptop.vault, store: () => Promise.resolve({ kind: 'absent' as const, why: 'no keyring' }) };
+    const secrets = openSecrets({ vault, home: laptop.home });
+    laptop.answer(() => secret(PASSWORD, 'store'));
     await laptop.connect(hostOf(pam, byPassword), { secrets });
     expect(laptop.asked).toMatchObject([{ whyNotRemembered: 'no keyring' }]);
     expect(laptop.secrets.size).toBe(0);
+    await laptop.connect(hostOf(pam, byPassword), { secrets });
+    expect(laptop.asked).toHaveLength(1);
+    await expect(laptop.connect(hostOf(pam, byPassword), { secrets: openSecrets({ vault, home: laptop.home }) })).resolves.toBeDefined();
+    expect(laptop.asked).toHaveLength(2);
   });
 
   test('without a fitting agent the password is asked for', async () => {
@@ -108,7 +123,7 @@ describe.runIf(process.getuid?.() === 0)('keyboard-interactive', () => {
   beforeEach(() => laptop.know(pam.hostKeyLine));
 
   test('a single hidden password prompt is answered with the password, remembered like one', async () => {
-    laptop.answer(inTurn(secret('wrong'), secret(PASSWORD, true)));
+    laptop.answer(inTurn(secret('wrong'), secret(PASSWORD, 'store')));
     expect(await user(await laptop.connect(hostOf(pam, { auth: { kind: 'password' } })))).toBe(pam.user);
     expect(laptop.asked).toMatchObject([
       { kind: 'secret', purpose: 'password', again: false },

@@ -1,19 +1,6 @@
 /** The password of one login: remembered, asked, asked anew when it was wrong, and kept only when it was right. */
-import type { Log } from '../base/log';
-import type { Host } from '../contract/host';
-import { cancelled } from './failures';
-import type { Questions } from './questions';
-import { forget, keep, passwordKey, remembered, storeOf, type Secrets } from './secrets';
-
-export interface AskContext {
-  readonly host: Host;
-  /** Of the host key that was accepted. */
-  readonly fingerprint: string;
-  readonly questions: Questions;
-  readonly secrets: Secrets;
-  readonly log?: Log | undefined;
-  readonly signal: AbortSignal;
-}
+import { askSecret, type AskContext } from './askSecret';
+import { passwordKey, type Remember } from './secrets';
 
 export interface Passwords {
   /** Rejects with `cancelled`. */
@@ -24,45 +11,32 @@ export interface Passwords {
   keep(): Promise<void>;
 }
 
-export function createPasswords({ host, fingerprint, questions, secrets, log, signal }: AskContext): Passwords {
+/** `fingerprint`: of the host key that was accepted. */
+export function createPasswords(context: AskContext, fingerprint: string): Passwords {
+  const { host, secrets, log } = context;
   const name = passwordKey(host, fingerprint);
   /** What the host saw last. */
   let last: 'nothing' | 'remembered' | 'asked' | 'other' = 'nothing';
-  let wanted: string | undefined;
-
-  async function ask(again: boolean): Promise<string> {
-    const store = await storeOf(secrets);
-    const answer = await questions.ask(
-      {
-        kind: 'secret',
-        hostId: host.id,
-        hostName: host.name,
-        purpose: 'password',
-        subject: `${host.user}@${host.address}`,
-        again,
-        ...(store.kind === 'absent' ? { whyNotRemembered: store.why } : {}),
-      },
-      signal,
-    );
-    if (answer.kind !== 'secret') throw cancelled(host);
-    wanted = answer.remember && store.kind === 'available' ? answer.value : undefined;
-    return answer.value;
-  }
+  let wanted: { readonly value: string; readonly remember: Remember } | undefined;
 
   return {
     async get() {
-      const kept = last === 'nothing' ? await remembered(secrets, name) : undefined;
-      if (last === 'remembered') await forget(secrets, name, log);
-      const value = kept ?? (await ask(last !== 'nothing'));
-      last = kept === undefined ? 'asked' : 'remembered';
-      log?.secret(value);
-      return value;
+      const kept = last === 'nothing' ? await secrets.read(name) : undefined;
+      if (last === 'remembered') await secrets.forget(name);
+      if (kept !== undefined) {
+        last = 'remembered';
+        log?.secret(kept);
+        return kept;
+      }
+      wanted = await askSecret(context, { purpose: 'password', subject: `${host.user}@${host.address}`, again: last !== 'nothing' });
+      last = 'asked';
+      return wanted.value;
     },
     notLast() {
       if (last !== 'nothing') last = 'other';
     },
     async keep() {
-      if (wanted !== undefined) await keep(secrets, name, wanted, log);
+      if (wanted !== undefined) await secrets.keep(name, wanted.value, wanted.remember);
     },
   };
 }

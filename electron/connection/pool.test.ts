@@ -1,55 +1,23 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Failure } from '../base/failure';
-import type { ConnectionChanged } from '../contract/connection';
-import type { Host } from '../contract/host';
 import type { Connection } from './connection';
-import { fakeConnection, type FakeConnection } from './fake';
+import { fakeConnection } from './fake';
+import { A, B, openFakePool, turns, type FakePool } from './fakePool';
 import { createPool, type Pool } from './pool';
 
-const A: Host = { id: 'aaaaaaaaaaaa', name: 'A', address: 'a.example', port: 22, user: 'alice', auth: { kind: 'agent' } };
-const B: Host = { ...A, id: 'bbbbbbbbbbbb', name: 'B', address: 'b.example' };
-
-let hosts: Host[];
-let change: (list: readonly Host[]) => void;
-let made: FakeConnection[];
-let connect: ReturnType<
-  typeof vi.fn<(host: Host, options: { onStep: (step: string) => void; signal: AbortSignal }) => Promise<Connection>>
->;
+let fake: FakePool;
 let pool: Pool;
+let connect: FakePool['connect'];
+let made: FakePool['made'];
 let states: string[];
-
-const shown = ({ hostId, state }: ConnectionChanged): string =>
-  `${hostId.slice(0, 1)} ${state.kind}${state.kind === 'lost' ? ` ${state.failure.code}` : state.kind === 'connecting' ? ` ${state.step}` : ''}`;
-
+let change: FakePool['change'];
+let know: FakePool['know'];
+let stateOf: FakePool['stateOf'];
 beforeEach(() => {
-  hosts = [A, B];
-  made = [];
-  states = [];
-  connect = vi.fn(async (host, { onStep }) => {
-    onStep('Connecting');
-    const connection = fakeConnection({ hostName: host.name });
-    made.push(connection);
-    return await Promise.resolve(connection);
-  });
-  pool = createPool({
-    hosts: {
-      get: (id) => {
-        const host = hosts.find((each) => each.id === id);
-        return host === undefined ? Promise.reject(new Failure('not-found', 'gone')) : Promise.resolve(host);
-      },
-      onChange(listener) {
-        change = (list) => {
-          hosts = [...list];
-          listener(list);
-        };
-        return () => undefined;
-      },
-    },
-    connect,
-    now: () => 42,
-  });
-  pool.onState((state) => states.push(shown(state)));
+  fake = openFakePool();
+  ({ pool, connect, made, states, change, know, stateOf } = fake);
 });
+afterEach(() => fake.end());
 
 test('all who ask share one connection, and its states are told in order', async () => {
   const [first, second] = await Promise.all([pool.open(A.id), pool.open(A.id)]);
@@ -120,7 +88,8 @@ test('closing while connecting cancels the try, and what comes of it late is clo
       }),
   );
   const opening = pool.open(A.id);
-  await vi.waitUntil(() => connect.mock.calls.length === 1);
+  await turns();
+  expect(connect).toHaveBeenCalledTimes(1);
   const signal = connect.mock.calls[0]?.[1].signal;
   pool.close(A.id);
   expect(signal?.aborted).toBe(true);
@@ -143,7 +112,8 @@ test('a try that was closed does not speak for the next one', async () => {
       }),
   );
   const first = pool.open(A.id);
-  await vi.waitUntil(() => connect.mock.calls.length === 1);
+  await turns();
+  expect(connect).toHaveBeenCalledTimes(1);
   pool.close(A.id);
   const second = await pool.open(A.id);
   refuse(new Failure('timeout', 'late'));
@@ -166,15 +136,19 @@ describe('when the list of hosts changes', () => {
     expect(pool.states()).toMatchObject([{ hostId: B.id }]);
   });
 
-  test.each([{ address: 'c.example' }, { port: 2222 }, { user: 'bob' }, { auth: { kind: 'password' as const } }])(
-    'one with another login is closed: %j',
-    async (edit) => {
-      change([{ ...A, ...edit }, B]);
-      expect(states).toEqual(['a idle']);
-      await pool.open(A.id);
-      expect(connect.mock.lastCall?.[0]).toMatchObject(edit);
-    },
-  );
+  test.each([
+    { address: 'c.example' },
+    { port: 2222 },
+    { user: 'bob' },
+    { auth: { kind: 'password' as const } },
+    { via: [{ ...A, name: 'bastion' }] },
+    { ssh: { hostKeyAlias: 'x' } },
+  ])('one with another login is closed: %j', async (edit) => {
+    change([{ ...A, ...edit }, B]);
+    expect(states).toEqual(['a idle']);
+    await pool.open(A.id);
+    expect(connect.mock.lastCall?.[0]).toMatchObject(edit);
+  });
 
   test('one with another name, or a new one, changes nothing', () => {
     change([{ ...A, name: 'renamed' }, B, { ...A, id: 'cccccccccccc', address: 'c' }]);
@@ -205,7 +179,21 @@ test('the log says what became of it', async () => {
   await other.open(A.id);
   made[0]?.drop(new Failure('connection-lost', 'Gone.'));
   expect(logged).toEqual([
-    ['info', 'A', 'connected'],
-    ['warn', 'A', 'not connected', { code: 'connection-lost', message: 'Gone.', detail: undefined }],
+    ['info', A, 'connected', { ms: 0 }],
+    ['warn', A, 'not connected', { code: 'connection-lost', message: 'Gone.', detail: undefined }],
+    ['info', A, 'next try', { inMs: expect.any(Number) }],
   ]);
+  other.closeAll();
+});
+
+test('the way to a host is told', async () => {
+  know([{ ...A, via: [{ ...A, name: 'bastion' }] }]);
+  const hop = { name: 'bastion (on the way to A)', index: 1, count: 1 };
+  connect.mockImplementationOnce(async (_, { onStep }) => {
+    onStep('Connecting to bastion', hop);
+    expect(stateOf()).toEqual({ kind: 'connecting', step: 'Connecting to bastion', hop });
+    return await Promise.resolve(fakeConnection());
+  });
+  await pool.open(A.id);
+  expect(stateOf()).toEqual({ kind: 'ready', since: 42, via: ['bastion'] });
 });

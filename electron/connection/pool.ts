@@ -1,20 +1,27 @@
-/** The connections of all hosts: at most one each, shared by everyone who needs it, and its state for the page. */
+/** The connections of all hosts: at most one each, shared by everyone who needs it, kept alive while it is wanted, and its state. */
 import { Failure } from '../base/failure';
 import type { Log } from '../base/log';
 import type { ConnectionChanged, ConnectionState } from '../contract/connection';
 import type { Host, HostId } from '../contract/host';
 import type { Hosts } from '../host/hosts';
+import { beginOutage, connectMsOf, nextTry, refreshed, type Outage } from './backoff';
 import type { Connection } from './connection';
-import { cancelled } from './failures';
+import { cancelled, isTemporary } from './failures';
+import { createGate, type Gate } from './gate';
 import type { ConnectOptions } from './sshConnection';
 
 export interface Pool {
-  /** The host's connection, made when there is none. Rejects with why it cannot be. */
+  /**
+   * The host's connection, made now when there is none, also while the next try is waited for. From then on the host is wanted:
+   * what can heal is tried again until `close`. Rejects with why this try failed.
+   */
   open(hostId: HostId): Promise<Connection>;
   /** The connection when it is ready. */
   peek(hostId: HostId): Connection | undefined;
-  /** Ends the connection, or the try to make one. */
+  /** Ends the connection, or the tries to make one. */
   close(hostId: HostId): void;
+  /** The network may be another one: every try that waits is made now, and every connection has to show that it lives. */
+  wake(): void;
   /** Every host that is not idle. */
   states(): readonly ConnectionChanged[];
   onState(listener: (change: ConnectionChanged) => void): () => void;
@@ -24,95 +31,192 @@ export interface Pool {
 export interface PoolOptions {
   readonly hosts: Pick<Hosts, 'get' | 'onChange'>;
   readonly connect: (host: Host, options: ConnectOptions) => Promise<Connection>;
+  readonly gate?: Gate;
   readonly now?: () => number;
+  /** 0 to 1. */
+  readonly random?: () => number;
   readonly log?: Log;
 }
 
 interface Entry {
+  readonly hostId: HostId;
   state: ConnectionState;
-  readonly stop: AbortController;
-  readonly opening: Promise<Connection>;
+  /** Of the try under way. */
+  stop: AbortController;
+  opening: Promise<Connection>;
+  /** Tries to come back so far. */
+  tries: number;
+  /** It was ready once. */
+  known: boolean;
   host?: Host;
   connection?: Connection;
+  outage?: Outage;
+  timer?: NodeJS.Timeout;
+  /** Gives its place among those who connect to others. */
+  leave?: () => void;
 }
 
-export function createPool({ hosts, connect, now = Date.now, log }: PoolOptions): Pool {
+/** Signs of life have to come within this after the network changed or the computer slept. */
+const TEST_MS = 3000;
+/** A connection that lasted this long was a good one: its loss is a new outage. */
+const STEADY_MS = 30_000;
+
+export function createPool(options: PoolOptions): Pool {
+  const { hosts, connect, gate = createGate(), now = Date.now, random = Math.random, log } = options;
   const entries = new Map<HostId, Entry>();
   const listeners = new Set<(change: ConnectionChanged) => void>();
 
   const tell = (hostId: HostId, state: ConnectionState): void => {
     for (const listener of listeners) listener({ hostId, state });
   };
+  const isOwn = (entry: Entry): boolean => entries.get(entry.hostId) === entry;
   /** Only the entry that is still the host's own speaks for it. */
-  const set = (hostId: HostId, entry: Entry, state: ConnectionState): void => {
+  const set = (entry: Entry, state: ConnectionState): void => {
     entry.state = state;
-    if (entries.get(hostId) === entry) tell(hostId, state);
+    if (isOwn(entry)) tell(entry.hostId, state);
   };
+  const note = (entry: Entry, level: 'info' | 'warn', event: string, fields: Parameters<Log['write']>[3]): void =>
+    log?.write(level, entry.host ?? { id: entry.hostId, name: entry.hostId }, event, fields);
 
-  function start(hostId: HostId): Entry {
-    const stop = new AbortController();
+  function begin(hostId: HostId): Entry {
     const entry: Entry = {
-      state: { kind: 'connecting', step: 'Starting' },
-      stop,
-      opening: Promise.resolve().then(() => make(hostId, entry)),
+      hostId,
+      state: { kind: 'idle' },
+      stop: new AbortController(),
+      opening: Promise.reject(new Failure('cancelled', 'Nothing was tried.')),
+      tries: 0,
+      known: false,
     };
-    // Whoever asked hears of it; the state tells everybody else.
     entry.opening.catch(() => undefined);
     entries.set(hostId, entry);
-    tell(hostId, entry.state);
+    start(entry);
     return entry;
   }
 
-  async function make(hostId: HostId, entry: Entry): Promise<Connection> {
+  function start(entry: Entry): void {
+    clearTimeout(entry.timer);
+    delete entry.timer;
+    const failure = entry.state.kind === 'lost' ? entry.state.failure : undefined;
+    if (failure !== undefined) entry.tries += 1;
+    const again = failure === undefined ? {} : { again: { attempt: entry.tries, failure } };
+    entry.stop = new AbortController();
+    entry.opening = Promise.resolve().then(() => make(entry, again));
+    // Whoever asked hears of it; the state tells everybody else.
+    entry.opening.catch(() => undefined);
+    set(entry, { kind: 'connecting', step: 'Starting', ...again });
+  }
+
+  async function make(entry: Entry, again: Pick<ConnectionState & { kind: 'connecting' }, 'again'>): Promise<Connection> {
+    const { signal } = entry.stop;
+    const began = now();
+    let reached = false;
     try {
-      const host = await hosts.get(hostId);
+      const host = await hosts.get(entry.hostId);
       entry.host = host;
-      const connection = await connect(host, {
-        signal: entry.stop.signal,
-        onStep: (step) => set(hostId, entry, { kind: 'connecting', step: step.slice(0, 200) }),
+      const connection = await inTurn(entry, host, {
+        signal,
+        onStep: (step, hop) =>
+          set(entry, { kind: 'connecting', step: step.slice(0, 200), ...(hop === undefined ? {} : { hop }), ...again }),
+        onReached: () => (reached = true),
+        onIdle: () => entry.leave?.(),
+        ...shortened(entry),
       });
-      if (entry.stop.signal.aborted) {
+      if (signal.aborted) {
         connection.close();
-        throw Failure.from(entry.stop.signal.reason);
+        throw Failure.from(signal.reason);
       }
-      entry.connection = connection;
-      connection.onClose((error) => {
-        delete entry.connection;
-        if (error === undefined) forget(hostId, entry);
-        else lose(hostId, entry, Failure.from(error));
-      });
-      set(hostId, entry, { kind: 'ready', since: now() });
-      log?.write('info', host.name, 'connected');
+      ready(entry, host, connection, now() - began);
       return connection;
     } catch (error) {
       const failure = Failure.from(error);
-      if (failure.code === 'not-found' || entry.stop.signal.aborted) forget(hostId, entry);
-      else lose(hostId, entry, failure);
+      if (failure.code === 'not-found' || signal.aborted) forget(entry);
+      else lose(entry, failure, reached);
       throw failure;
     }
   }
 
-  function lose(hostId: HostId, entry: Entry, failure: Failure): void {
-    set(hostId, entry, { kind: 'lost', failure: failure.toData() });
-    log?.write('warn', entry.host?.name ?? hostId, 'not connected', {
-      code: failure.code,
-      message: failure.message,
-      detail: failure.detail,
-    });
+  const shortened = ({ outage }: Entry): { connectMs?: number } => {
+    const connectMs = outage === undefined ? undefined : connectMsOf(outage, now());
+    return connectMs === undefined ? {} : { connectMs };
+  };
+
+  async function inTurn(entry: Entry, host: Host, given: ConnectOptions): Promise<Connection> {
+    const enter = async (): Promise<void> => {
+      let waited = false;
+      entry.leave = await gate.enter(given.signal, () => {
+        waited = true;
+        given.onStep('Waiting for other connections');
+      });
+      if (waited) given.onStep('Starting');
+    };
+    await enter();
+    try {
+      return await connect(host, {
+        ...given,
+        async pause(job) {
+          entry.leave?.();
+          try {
+            return await job();
+          } finally {
+            if (!given.signal.aborted) await enter();
+          }
+        },
+      });
+    } finally {
+      entry.leave?.();
+    }
   }
 
-  function forget(hostId: HostId, entry: Entry): void {
-    if (entries.get(hostId) !== entry) return;
-    entries.delete(hostId);
-    tell(hostId, { kind: 'idle' });
+  function ready(entry: Entry, host: Host, connection: Connection, ms: number): void {
+    const since = now();
+    entry.connection = connection;
+    entry.known = true;
+    entry.tries = 0;
+    connection.onClose((error) => {
+      delete entry.connection;
+      if (error === undefined) return forget(entry);
+      const steady = now() - since >= STEADY_MS;
+      if (steady) delete entry.outage;
+      // One that ends again and again had better not be hurried.
+      lose(entry, Failure.from(error), !steady && entry.outage !== undefined);
+    });
+    const via = host.via?.map(({ name }) => name);
+    note(entry, 'info', 'connected', { ms, ...(via === undefined ? {} : { via: via.join(', ') }) });
+    set(entry, { kind: 'ready', since, ...(via === undefined ? {} : { via }) });
+  }
+
+  function lose(entry: Entry, failure: Failure, reached: boolean): void {
+    note(entry, 'warn', 'not connected', { code: failure.code, message: failure.message, detail: failure.detail });
+    const attempts = entry.tries === 0 ? {} : { attempts: entry.tries };
+    if (!isOwn(entry) || !heals(failure, entry.known)) return set(entry, { kind: 'lost', failure: failure.toData(), ...attempts });
+    const { outage, delayMs } = nextTry(entry.outage ?? beginOutage(now()), reached, now(), random());
+    entry.outage = outage;
+    entry.timer = setTimeout(() => start(entry), delayMs);
+    note(entry, 'info', 'next try', { inMs: delayMs });
+    set(entry, { kind: 'lost', failure: failure.toData(), retryAt: now() + delayMs, ...attempts });
+  }
+
+  function forget(entry: Entry): void {
+    if (!isOwn(entry)) return;
+    entries.delete(entry.hostId);
+    tell(entry.hostId, { kind: 'idle' });
   }
 
   function close(hostId: HostId): void {
     const entry = entries.get(hostId);
     if (entry === undefined) return;
+    clearTimeout(entry.timer);
+    forget(entry);
     entry.stop.abort(entry.host === undefined ? new Failure('cancelled', 'Connecting was cancelled.') : cancelled(entry.host));
-    forget(hostId, entry);
     entry.connection?.close();
+  }
+
+  function wake(): void {
+    for (const entry of entries.values()) {
+      void entry.connection?.test(TEST_MS);
+      if (entry.outage !== undefined) entry.outage = refreshed(entry.outage, now());
+      if (entry.state.kind === 'lost' && (entry.timer !== undefined || entry.state.failure.code === 'name-unknown')) start(entry);
+    }
   }
 
   hosts.onChange((list) => {
@@ -125,12 +229,13 @@ export function createPool({ hosts, connect, now = Date.now, log }: PoolOptions)
 
   return {
     open(hostId) {
-      const entry = entries.get(hostId);
-      const usable = entry !== undefined && entry.state.kind !== 'lost' ? entry : start(hostId);
-      return usable.opening;
+      const entry = entries.get(hostId) ?? begin(hostId);
+      if (entry.state.kind === 'lost') start(entry);
+      return entry.opening;
     },
     peek: (hostId) => entries.get(hostId)?.connection,
     close,
+    wake,
     states: () => [...entries].map(([hostId, { state }]) => ({ hostId, state })),
     onState(listener) {
       listeners.add(listener);
@@ -140,4 +245,10 @@ export function createPool({ hosts, connect, now = Date.now, log }: PoolOptions)
   };
 }
 
-const login = ({ address, port, user, auth }: Host): string => JSON.stringify([address, port, user, auth]);
+const HEALING: ReadonlySet<Failure['code']> = new Set(['connection-lost', 'timeout', 'refused', 'no-route']);
+/** Time alone can help. Never what the operator has to decide, and never a refused login: fail2ban counts those. */
+const heals = (failure: Failure, known: boolean): boolean =>
+  HEALING.has(failure.code) || (failure.code === 'name-unknown' && (known || isTemporary(failure)));
+
+const login = ({ address, port, user, auth, via, jumpProblem, ssh }: Host): string =>
+  JSON.stringify([address, port, user, auth, via, jumpProblem, ssh]);

@@ -150,4 +150,48 @@ describe('a relay', () => {
     const connection = await laptop.connect(hostOf(server), { load });
     await expect(connection.forward({ kind: 'tcp', port: 1 })).rejects.toMatchObject({ code: 'forward-refused' });
   });
+
+  test('is what the connection then says of its way', async () => {
+    const server = await sshdForTest({ options: ['AllowStreamLocalForwarding no'] });
+    const connection = await connectTo(server);
+    const path = join(server.home, '..', 'echo');
+    const listener = echo();
+    await listenOn(listener, path);
+    const port = await listenOn(echo().unref());
+    expect(connection.wayTo({ kind: 'unix', path })).toBe('forward');
+    (await connection.forward({ kind: 'unix', path })).destroy();
+    (await connection.forward({ kind: 'tcp', port })).destroy();
+    expect(connection.wayTo({ kind: 'unix', path })).toBe('relay');
+    expect(connection.wayTo({ kind: 'tcp', port })).toBe('forward');
+    listener.close();
+  });
+
+  test.each<[ForwardTarget, string]>([
+    [{ kind: 'unix', path: '/run/rfb' }, 'AllowStreamLocalForwarding yes'],
+    [{ kind: 'tcp', port: 5901 }, 'AllowTcpForwarding local'],
+  ])('that no shell can do names the option of sshd that would help: %j', async (target, option) => {
+    const server = await sshdForTest({ options: ['DisableForwarding yes', 'ForceCommand echo This account is limited.'] });
+    const connection = await connectTo(server);
+    await expect(connection.forward(target)).rejects.toMatchObject({
+      code: 'forward-refused',
+      message: expect.stringContaining(option),
+    });
+  });
+
+  test('leaves one place for scripts, and then says what would make room', async () => {
+    const server = await sshdForTest({ options: ['DisableForwarding yes', 'MaxSessions 3'] });
+    const connection = await connectTo(server);
+    const listener = echo();
+    const port = await listenOn(listener);
+    // The limit is found out.
+    await Promise.all(Array.from({ length: 6 }, () => output(connection, 'true\n')));
+    const streams = [await connection.forward({ kind: 'tcp', port }), await connection.forward({ kind: 'tcp', port })];
+    await expect(connection.forward({ kind: 'tcp', port })).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringMatching(/AllowTcpForwarding local.*MaxSessions/),
+    });
+    expect(await output(connection, 'echo room\n')).toBe('room\n');
+    for (const stream of streams) stream.resume().destroy();
+    listener.close();
+  });
 });

@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { ClientChannel } from 'ssh2';
 import { Failure } from '../base/failure';
+import { plainText } from '../contract/text';
+import { forwardingOption } from './channels';
 import type { ForwardTarget, LoadScript } from './connection';
 import { AnswerReader, scriptText } from './script';
 
@@ -32,9 +34,9 @@ export async function relay(channel: ClientChannel, hostName: string, load: Load
 
 async function opened(channel: ClientChannel, nonce: string, hostName: string, target: ForwardTarget): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    let failure = new Failure('forward-refused', `${hostName} forbids SSH forwarding, and the way around it did not start.`);
+    let failure = forbidden(hostName, target, 'no ordinary shell runs for this user');
     const answer = new AnswerReader(nonce, ({ key, values }) => {
-      if (key === 'fail') failure = new Failure('forward-refused', `${hostName}: ${values[1] ?? ''}`);
+      if (key === 'fail') failure = forbidden(hostName, target, values[1] ?? '');
     });
     const prefix = new PrefixReader(`GV-${nonce}-BEGIN`);
     let status: number | undefined;
@@ -103,6 +105,14 @@ class PrefixReader {
 }
 
 const nameOf = (target: ForwardTarget): string => (target.kind === 'unix' ? target.path : `port ${target.port}`);
+
+/** Neither sshd nor a shell leads there. */
+const forbidden = (hostName: string, target: ForwardTarget, why: string): Failure =>
+  new Failure(
+    'forward-refused',
+    `${hostName} forbids SSH forwarding, and nothing there can do without it; set ${forwardingOption(target)} (and no DisableForwarding) in its sshd_config.`,
+    { detail: plainText(why, 400) },
+  );
 
 export const refused = (hostName: string, target: ForwardTarget): Failure =>
   new Failure('forward-refused', `Nothing answers at ${nameOf(target)} of ${hostName}; what listened there has ended.`, { retry: true });

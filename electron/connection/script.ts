@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { StringDecoder } from 'node:string_decoder';
 import { Failure, FailureCode } from '../base/failure';
 import type { Connection, LoadScript, Shell } from './connection';
+import { scriptNote } from './scriptNote';
 
 /** One `key<TAB>value...` line of the answer, values decoded. */
 export interface ScriptRecord {
@@ -106,7 +107,7 @@ export class AnswerReader {
 
 /**
  * Runs `resources/<name>` on the host; of several files, the functions come first and the one with `main` last.
- * Rejects with the script's own `fail`, or with what kept the answer from being whole.
+ * Rejects with the script's own `fail`, or with what kept the answer from being whole. Either way the host's log gets a line.
  */
 export async function runScript(
   connection: Connection,
@@ -114,14 +115,43 @@ export async function runScript(
   script: string | readonly string[],
   options: ScriptOptions,
 ): Promise<readonly ScriptRecord[]> {
-  const nonce = randomBytes(8).toString('hex');
   const files = typeof script === 'string' ? [script] : script;
   const name = files.at(-1) ?? '';
-  const text = scriptText(nonce, options.parameters ?? {}, await Promise.all(['lib/prelude.sh', ...files].map(load)));
+  const start = performance.now();
+  const seen: Seen = { stderr: '', status: undefined };
+  const note = (failure?: Failure): void => {
+    const ms = Math.round(performance.now() - start);
+    connection.note(...scriptNote({ ...seen, name, parameters: options.parameters ?? {}, ms, failure }));
+  };
+  try {
+    const records = await answerTo(connection, name, await Promise.all(['lib/prelude.sh', ...files].map(load)), options, seen);
+    note();
+    return records;
+  } catch (error) {
+    note(Failure.from(error));
+    throw error;
+  }
+}
+
+/** What a run leaves behind besides its answer. */
+interface Seen {
+  stderr: string;
+  /** The script's own, or the shell's when that is all there is. */
+  status: number | undefined;
+}
+
+async function answerTo(
+  connection: Connection,
+  name: string,
+  parts: readonly string[],
+  options: ScriptOptions,
+  seen: Seen,
+): Promise<readonly ScriptRecord[]> {
+  const nonce = randomBytes(8).toString('hex');
+  const text = scriptText(nonce, options.parameters ?? {}, parts);
   const shell = await connection.shell();
   const records: ScriptRecord[] = [];
   let failure: Failure | undefined;
-  let stderr = '';
 
   const give = (reason: Failure): void => {
     failure ??= reason;
@@ -141,14 +171,14 @@ export async function runScript(
     }
   });
   shell.stderr.on('data', (chunk: Buffer) => {
-    stderr = (stderr + chunk.toString('utf8')).slice(-STDERR_LIMIT);
+    seen.stderr = (seen.stderr + chunk.toString('utf8')).slice(-STDERR_LIMIT);
   });
   const timer = setTimeout(
     () =>
       give(
         new Failure('timeout', `${connection.hostName} did not finish ${name} within ${options.timeoutMs / 1000} s.`, {
           retry: true,
-          detail: stderr,
+          detail: seen.stderr,
         }),
       ),
     options.timeoutMs,
@@ -161,10 +191,11 @@ export async function runScript(
   const exit = await shell.ended;
   clearTimeout(timer);
   options.signal?.removeEventListener('abort', abort);
+  seen.status = reader.status ?? exit;
   if (failure !== undefined) throw failure;
-  if (reader.status === undefined) throw incomplete(connection.hostName, name, reader.began, exit, stderr);
+  if (reader.status === undefined) throw incomplete(connection.hostName, name, reader.began, exit, seen.stderr);
   if (reader.status !== 0)
-    throw new Failure('script-failed', `${name} ended with status ${reader.status} on ${connection.hostName}.`, { detail: stderr });
+    throw new Failure('script-failed', `${name} ended with status ${reader.status} on ${connection.hostName}.`, { detail: seen.stderr });
   return records;
 }
 

@@ -1,18 +1,29 @@
 /** Opens the TCP connection to a host. */
-import { connect, type Socket } from 'node:net';
+import type { LookupAddress, LookupOptions } from 'node:dns';
+import { connect, type LookupFunction, type Socket } from 'node:net';
 import { Failure } from '../base/failure';
-import type { Host } from '../contract/host';
+import type { Peer } from '../contract/host';
 import { silent, socketFailure } from './failures';
 import { networkName } from './knownHosts';
+import { createNames, type Family } from './names';
 
-/** Of several addresses, how long one is tried before the next is tried too. */
+/** Of several addresses, how long one is tried at most before the next is tried. */
 const NEXT_ADDRESS_MS = 2000;
 
+const names = createNames();
+
 /** Resolves once connected; rejects with `refused`, `name-unknown`, `no-route`, `timeout` or the signal's reason. */
-export async function openSocket(host: Host, timeoutMs: number, signal: AbortSignal): Promise<Socket> {
+export async function openSocket(peer: Peer, timeoutMs: number, signal: AbortSignal): Promise<Socket> {
   return await new Promise((resolve, reject) => {
-    const socket = connect({ host: networkName(host.address), port: host.port, autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS });
-    const timer = setTimeout(() => fail(silent(host)), timeoutMs);
+    const socket = connect({
+      host: networkName(peer.address),
+      port: peer.port,
+      family: familyOf(peer),
+      lookup,
+      autoSelectFamilyAttemptTimeout: Math.min(NEXT_ADDRESS_MS, Math.ceil(timeoutMs / 3)),
+      noDelay: true,
+    });
+    const timer = setTimeout(() => fail(silent(peer)), timeoutMs);
     const settle = (): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
@@ -27,7 +38,7 @@ export async function openSocket(host: Host, timeoutMs: number, signal: AbortSig
       reject(failure);
     };
     const abort = (): void => fail(Failure.from(signal.reason));
-    const refused = (error: Error): void => fail(socketFailure(host, error));
+    const refused = (error: Error): void => fail(socketFailure(peer, error));
     const connected = (): void => {
       settle();
       resolve(socket);
@@ -37,4 +48,22 @@ export async function openSocket(host: Host, timeoutMs: number, signal: AbortSig
     socket.on('connect', connected);
     if (signal.aborted) abort();
   });
+}
+
+/** ssh_config(5), AddressFamily. */
+const familyOf = ({ ssh }: Peer): Family => (ssh?.family === undefined ? 0 : ssh.family === 'inet' ? 4 : 6);
+
+const lookup: LookupFunction = (name, options, done) => void find(name, options, done);
+
+async function find(name: string, { family, all }: LookupOptions, done: Parameters<LookupFunction>[2]): Promise<void> {
+  let found: readonly LookupAddress[];
+  try {
+    found = await names(name, family === 4 || family === 6 ? family : 0);
+  } catch (error) {
+    return done(error instanceof Error ? error : new Error(String(error)), '');
+  }
+  const [first] = found;
+  if (all === true) done(null, [...found]);
+  else if (first === undefined) done(Object.assign(new Error(`no address for ${name}`), { code: 'ENOTFOUND' }), '');
+  else done(null, first.address, first.family);
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { connect as connectSocket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { hostOf, openLaptop, output, type Laptop } from '../../e2e/support/laptop';
 import { send } from '../../e2e/support/children';
@@ -19,6 +21,16 @@ beforeEach(() => {
   laptop.know(sshd.hostKeyLine);
 });
 afterEach(() => laptop.end());
+
+/** Stops what serves the connection; only once a shell ran are all its processes there. */
+async function freeze(server: Sshd, connection: Connection): Promise<void> {
+  await output(connection, 'true\n');
+  const pids = descendants(server.pid);
+  expect(pids.length).toBeGreaterThan(0);
+  for (const pid of pids) send(pid, 'SIGSTOP');
+}
+
+const sockets = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length;
 
 async function connectTo(server: Sshd, limits = {}): Promise<Connection> {
   laptop.know(server.hostKeyLine);
@@ -61,6 +73,24 @@ describe('a shell', () => {
     expect(results).toEqual(Array.from({ length: 25 }, (_, index) => `${index}\n`));
   });
 
+  test('but never more than 8, so that others on the same login have room', async () => {
+    const connection = await connectTo(sshd);
+    const shells = await Promise.all(Array.from({ length: 8 }, () => connection.shell()));
+    let ninth = false;
+    const waiting = connection.shell().then((shell) => {
+      ninth = true;
+      return shell;
+    });
+    // Ten places are there: whoever did not wait would be in by the time these are answered, one after the other.
+    for (let time = 0; time < 4; time++) expect(await connection.test(3000)).toBe(true);
+    expect(ninth).toBe(false);
+    for (const shell of shells) {
+      shell.stdout.resume();
+      shell.stdin.end();
+    }
+    (await waiting).close();
+  });
+
   test('and where it allows only one', async () => {
     const narrow = await sshdForTest({ options: ['MaxSessions 1'] });
     const connection = await connectTo(narrow);
@@ -71,7 +101,22 @@ describe('a shell', () => {
   test('a host that allows none says so', async () => {
     const none = await sshdForTest({ options: ['MaxSessions 0'] });
     const connection = await connectTo(none);
-    await expect(connection.shell()).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('no shell') });
+    await expect(connection.shell()).rejects.toMatchObject({ code: 'refused', message: expect.stringMatching(/no shell.*MaxSessions/) });
+  });
+
+  test('a host that has too many logins under way says which option is the limit', async () => {
+    const busy = await sshdForTest({ options: ['MaxStartups 1'] });
+    // Whoever asked before whether it is up may still count.
+    let holder = connectSocket(busy.port, '127.0.0.1');
+    for (let said = String(await once(holder, 'data')); !said.startsWith('SSH-'); said = String(await once(holder, 'data'))) {
+      holder = connectSocket(busy.port, '127.0.0.1');
+    }
+    await expect(connectTo(busy)).rejects.toMatchObject({
+      code: 'refused',
+      retry: true,
+      message: expect.stringContaining('MaxStartups'),
+    });
+    holder.destroy();
   });
 
   test('answers in a few milliseconds: the socket does not wait to fill packets', async () => {
@@ -122,24 +167,47 @@ describe('a connection', () => {
 
   test('a host that froze is found out by missing signs of life', async () => {
     const server = await sshdForTest();
+    await vi.waitUntil(() => sockets() === 0, 5000);
     const connection = await connectTo(server, { keepaliveMs: 100 });
     const ended = new Promise((resolve) => {
       connection.onClose(resolve);
     });
-    const frozen = descendants(server.pid);
-    expect(frozen.length).toBeGreaterThan(0);
-    for (const pid of frozen) send(pid, 'SIGSTOP');
+    await freeze(server, connection);
     const start = performance.now();
     expect(await ended).toMatchObject({ code: 'connection-lost', message: expect.stringContaining('not answered') });
     expect(performance.now() - start).toBeLessThan(1500);
+    // Nothing of ours waits for it any more.
+    await vi.waitUntil(() => sockets() === 0, 5000);
+  });
+
+  test('a host that froze is found out at once when it is asked', async () => {
+    const server = await sshdForTest();
+    const connection = await connectTo(server);
+    const ended = new Promise((resolve) => connection.onClose(resolve));
+    await freeze(server, connection);
+    expect(await connection.test(300)).toBe(false);
+    expect(await ended).toMatchObject({ code: 'connection-lost', message: expect.stringContaining('GPU box 1') });
+    expect(await connection.test(300)).toBe(false);
+  });
+
+  test("the host's own ServerAliveInterval and ServerAliveCountMax win", async () => {
+    const server = await sshdForTest();
+    laptop.know(server.hostKeyLine);
+    const connection = await laptop.connect(hostOf(server, { ssh: { aliveSeconds: 1, aliveCount: 1 } }), {
+      limits: { keepaliveMs: 3_600_000 },
+    });
+    const ended = new Promise((resolve) => connection.onClose(resolve));
+    await freeze(server, connection);
+    expect(await ended).toMatchObject({ message: expect.stringContaining('not answered for 1 s') });
   });
 
   test('idle with signs of life it stays', async () => {
-    const connection = await connectTo(sshd, { keepaliveMs: 20 });
+    const connection = await connectTo(sshd, { keepaliveMs: 100 });
     const ended = vi.fn();
     connection.onClose(ended);
-    expect(await output(connection, 'sleep 0.5; echo here\n')).toBe('here\n');
+    expect(await output(connection, 'sleep 1; echo here\n')).toBe('here\n');
     expect(ended).not.toHaveBeenCalled();
+    expect(await connection.test(3000)).toBe(true);
   });
 
   test('survives new key exchanges in the middle', async () => {

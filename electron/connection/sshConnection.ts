@@ -1,126 +1,53 @@
-/** A connection to a host over ssh2: one socket, and every shell and stream a channel of it. */
+/** A connection to a host over ssh2: one login, directly or through others, and every shell and stream a channel of it. */
 import type { Duplex } from 'node:stream';
-import type { Client, ClientChannel } from 'ssh2';
+import type { ClientChannel } from 'ssh2';
 import { Failure } from '../base/failure';
-import type { Log } from '../base/log';
 import type { Host } from '../contract/host';
-import { createLogin } from './auth';
+import { checkKeyFile } from './auth';
 import { openChannels } from './channels';
-import { logIn } from './client';
 import type { Connection, ForwardTarget, LoadScript, Shell } from './connection';
-import { lostFailure, quiet } from './failures';
-import type { AcceptedKey, HostKeys } from './hostKey';
-import { readKeyFile } from './keyFile';
-import type { Questions } from './questions';
+import { createJumps, openVia, type Jumps, type Traveller } from './jumps';
+import type { Link, LinkEnvironment } from './link';
 import { refused, relay } from './relay';
-import type { Secrets } from './secrets';
-import { openSocket } from './socket';
 
-export interface Environment {
-  readonly home: string;
-  /** Path of the SSH agent's socket. */
-  readonly agentSocket: string | undefined;
-  readonly hostKeys: HostKeys;
-  readonly questions: Questions;
-  readonly secrets: Secrets;
+export interface Environment extends LinkEnvironment {
   readonly load: LoadScript;
-  readonly log?: Log;
-  readonly limits?: Partial<Limits>;
+  /** Shares the logins on the machines that are on the way to several hosts; without it each connection has its own. */
+  readonly jumps?: Jumps;
 }
 
-/** Milliseconds. */
-export interface Limits {
-  readonly connectMs: number;
-  readonly handshakeMs: number;
-  readonly loginMs: number;
-  readonly keepaliveMs: number;
-}
-
-const LIMITS: Limits = { connectMs: 10_000, handshakeMs: 10_000, loginMs: 20_000, keepaliveMs: 5000 };
-/** Signs of life in a row that may be missing. */
-const MISSING = 3;
 /** What sockaddr_un holds, with the final zero (unix(7)). */
 const SOCKET_PATH_LIMIT = 107;
 
-export interface ConnectOptions {
-  /** Called with what is being done now. */
-  readonly onStep: (step: string) => void;
-  /** Its reason, a Failure, is what the promise then rejects with. */
-  readonly signal: AbortSignal;
-}
+/** `onStep`: called with what is being done now. The reason of `signal`, a Failure, is what the promise then rejects with. */
+export type ConnectOptions = Omit<Traveller, 'host' | 'environment'>;
 
 /** Connects and logs in. Rejects with a Failure, and then nothing is left open. */
-export async function connectSsh(host: Host, environment: Environment, { onStep, signal }: ConnectOptions): Promise<Connection> {
-  const limits = { ...LIMITS, ...environment.limits };
-  const { hostKeys } = environment;
-  const keyFile = host.auth.kind === 'key' ? await readKeyFile(host.auth.path, environment.home) : undefined;
-  const knownTypes = await hostKeys.typesOf(host);
-  onStep(`Connecting to ${host.address}`);
-  const socket = await openSocket(host, limits.connectMs, signal);
-  onStep('Checking the host key');
-  let accepted: AcceptedKey | undefined;
-  let login: ReturnType<typeof createLogin> | undefined;
-  const client = await logIn({
-    ...limits,
-    host,
-    socket,
-    knownTypes,
-    signal,
-    async verify(key) {
-      accepted = await hostKeys.check(host, key, signal);
-    },
-    async next(reply) {
-      if (accepted === undefined) throw new Error('the login began before the host key was accepted');
-      if (login === undefined) {
-        // Only now has the host proved that the key is its own.
-        await accepted.keep();
-        onStep(`Logging in as ${host.user}`);
-        login = createLogin({ ...environment, host, fingerprint: accepted.fingerprint, keyFile, signal });
-      }
-      return await login.next(reply);
-    },
+export async function connectSsh(host: Host, environment: Environment, options: ConnectOptions): Promise<Connection> {
+  if (host.jumpProblem !== undefined) {
+    throw new Failure('bad-input', `${host.name} cannot be reached: ${host.jumpProblem}`, { fields: { jump: host.jumpProblem } });
+  }
+  const via = host.via ?? [];
+  const { log, jumps = createJumps(0) } = environment;
+  for (const { auth } of [...via, host]) await checkKeyFile(auth, environment.home);
+  log?.write('info', host, 'connecting', {
+    address: `${host.address}:${host.port}`,
+    user: host.user,
+    ...(via.length === 0 ? {} : { via: via.map(({ user, address, port }) => `${user}@${address}:${port}`).join(', ') }),
   });
-  // First, so that an end in the meantime is heard.
-  const connection = over(client, host, environment.load, limits.keepaliveMs, () => socket.bytesRead);
-  await login?.succeeded();
-  return connection;
+  const traveller: Traveller = { ...options, host, environment };
+  const before = via.length === 0 ? undefined : await jumps.lease(via, traveller);
+  try {
+    options.onStep(`Connecting to ${host.address}`);
+    return over(await openVia(host, before, traveller), host, environment);
+  } catch (error) {
+    before?.release();
+    throw error;
+  }
 }
 
-function over(client: Client, host: Host, load: LoadScript, keepaliveMs: number, bytesRead: () => number): Connection {
-  const listeners = new Set<(failure?: Error) => void>();
-  let ended: { readonly failure: Failure | undefined } | undefined;
-
-  function end(failure: Failure | undefined): void {
-    if (ended !== undefined) return;
-    ended = { failure };
-    clearInterval(life);
-    client.end();
-    // A host that does not answer does not close either.
-    setTimeout(() => client.destroy(), failure === undefined ? 500 : 0);
-    for (const listener of listeners) listener(failure);
-  }
-
-  // Any byte is a sign of life: the answer to a keepalive can wait long behind a full pipe.
-  let seen = bytesRead();
-  let silentTicks = 0;
-  const life = setInterval(() => {
-    const now = bytesRead();
-    silentTicks = now === seen ? silentTicks + 1 : 0;
-    seen = now;
-    if (silentTicks >= MISSING) end(quiet(host, Math.round((keepaliveMs * MISSING) / 1000)));
-  }, keepaliveMs);
-
-  let lastError: Error | undefined;
-  client.on('error', (error) => {
-    lastError = error;
-    end(lostFailure(host, error));
-  });
-  client.on('end', () => end(lostFailure(host, lastError)));
-  client.on('close', () => end(lostFailure(host, lastError)));
-
-  const gone = (): Failure =>
-    ended?.failure ?? new Failure('connection-lost', `The connection to ${host.name} is closed.`, { retry: true });
-  const channels = openChannels(client, host.name, () => ended !== undefined, gone);
+function over(link: Link, host: Host, { load, log }: Environment): Connection {
+  const channels = openChannels(link, host.name);
   /** Kinds of sockets that this sshd would not forward to and the relay did. */
   const relayed = new Set<ForwardTarget['kind']>();
 
@@ -128,14 +55,14 @@ function over(client: Client, host: Host, load: LoadScript, keepaliveMs: number,
     if (target.kind === 'unix' && !isSocketPath(target.path)) throw refused(host.name, target);
     const direct = relayed.has(target.kind) ? undefined : await channels.forward(target).catch(() => undefined);
     if (direct !== undefined) return direct;
-    if (ended !== undefined) throw gone();
+    if (link.isOver()) throw link.gone();
     // sshd gives the same reason for a forbidden and for an absent socket; the relay tells which.
     try {
-      const stream = await relay(await channels.exec(), host.name, load, target);
+      const stream = await relay(await channels.relay(target), host.name, load, target);
       relayed.add(target.kind);
       return stream;
     } catch (error) {
-      throw ended === undefined ? error : gone();
+      throw link.isOver() ? link.gone() : error;
     }
   }
 
@@ -143,11 +70,11 @@ function over(client: Client, host: Host, load: LoadScript, keepaliveMs: number,
     hostName: host.name,
     shell: async () => shellOver(await channels.exec()),
     forward,
-    onClose(listener) {
-      if (ended === undefined) listeners.add(listener);
-      else queueMicrotask(() => listener(ended?.failure));
-    },
-    close: () => end(undefined),
+    wayTo: ({ kind }) => (relayed.has(kind) ? 'relay' : 'forward'),
+    test: (deadlineMs) => link.test(deadlineMs),
+    note: (level, event, fields) => log?.write(level, host, event, fields),
+    onClose: (listener) => void link.onEnd(listener),
+    close: () => link.end(),
   };
 }
 
@@ -166,7 +93,8 @@ function shellOver(channel: ClientChannel): Shell {
   channel.on('exit', (code: number | null) => {
     status = code ?? undefined;
   });
-  channel.on('close', () => settle(status));
+  // All that a short command leaves can arrive at once with the answer that it runs: before anybody could listen for its exit.
+  channel.on('close', (code?: number | null) => settle(status ?? code ?? undefined));
   channel.on('error', () => settle(status));
   return {
     stdin: channel,

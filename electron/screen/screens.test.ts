@@ -26,6 +26,9 @@ function setUp(options: FrameOptions & { reach?: Partial<ScreenReach>; forward?:
   let listeners = 0;
   const connection: Connection = {
     hostName: 'gpu1',
+    wayTo: () => 'forward',
+    test: () => Promise.resolve(true),
+    note: () => undefined,
     shell: () => Promise.reject(new Error('not used')),
     forward: (target) => {
       asked.push(target);

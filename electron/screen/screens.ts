@@ -73,7 +73,8 @@ export function openScreens(deps: ScreensDeps): Screens {
     // The frame may be gone by now.
     if (screen.over) others.delete(screen);
     screen.attach(stream, connection.hostName, reach.password);
-    return { path: reach.target.kind === 'unix' ? 'unix socket' : 'loopback TCP' };
+    const direct = reach.target.kind === 'unix' ? 'unix socket' : 'loopback TCP';
+    return { path: connection.wayTo(reach.target) === 'relay' ? 'exec relay' : direct };
   }
 
   return {

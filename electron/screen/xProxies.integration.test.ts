@@ -24,6 +24,9 @@ async function show(server: Xvnc, options: FrameOptions & Partial<ScreenReach> =
   const streams: Duplex[] = [];
   const connection: Connection = {
     hostName: 'gpu1',
+    wayTo: () => 'forward',
+    test: () => Promise.resolve(true),
+    note: () => undefined,
     shell: () => Promise.reject(new Error('not used')),
     async forward() {
       const stream = await server.connect();
