@@ -4,21 +4,32 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { openLog } from './base/log';
 import { createChecks } from './check/checks';
+import { bundleOf } from './connection/bundle';
 import { openHostKeys } from './connection/hostKey';
+import { createHostLogs } from './connection/hostLog';
+import { createJumps } from './connection/jumps';
+import { watchNetwork } from './connection/network';
 import { createPool } from './connection/pool';
 import { createQuestions } from './connection/questions';
-import { secretsOver, type Secrets } from './connection/secrets';
+import { openSecrets, vaultOver, type SecretVault } from './connection/secrets';
 import { connectSsh } from './connection/sshConnection';
 import { calls, events, Failure, secretCalls, workerCalls } from './contract';
 import { openHosts } from './host/hosts';
+import { openSshConfig } from './host/sshConfig/sshConfig';
 import { createClient } from './ipc/client';
 import { emitterPort, type EmitterPort } from './ipc/port';
 import { emitOn, serve, type Emit, type Handlers } from './ipc/serve';
 import { openScreens } from './screen/screens';
 import { createSessions } from './session/sessions';
 
-/** The one argument: folders, as main knows them. */
-const Settings = z.strictObject({ home: z.string(), profile: z.string(), resources: z.string(), agentSocket: z.string().optional() });
+/** The one argument: folders as main knows them, and the names and versions of what runs here. */
+const Settings = z.strictObject({
+  home: z.string(),
+  profile: z.string(),
+  resources: z.string(),
+  agentSocket: z.string().optional(),
+  app: z.record(z.string(), z.string()),
+});
 /** What main says with each port. */
 const Handover = z.strictObject({ kind: z.enum(['control', 'secrets', 'page']) });
 
@@ -31,28 +42,44 @@ const emit: Emit<typeof events> = (name, data) => {
   for (const page of pages) page(name, data);
 };
 
-let secrets: Secrets | undefined;
-const vault = (): Secrets => {
-  if (secrets === undefined) throw new Failure('secrets-unavailable', 'The key store of this system is not connected yet; try again.');
-  return secrets;
+let connectedVault: SecretVault | undefined;
+const vault = (): SecretVault => {
+  if (connectedVault === undefined)
+    throw new Failure('secrets-unavailable', 'The key store of this system is not connected yet; try again.');
+  return connectedVault;
 };
+const secrets = openSecrets({
+  vault: {
+    store: async () => await vault().store(),
+    read: async (name) => await vault().read(name),
+    write: async (name, value) => await vault().write(name, value),
+    remove: async (name) => await vault().remove(name),
+    list: async () => await vault().list(),
+  },
+  home: settings.home,
+  log,
+});
+const hostLogs = createHostLogs(log);
 const questions = createQuestions();
-const hosts = openHosts(join(settings.profile, 'hosts.json'), log);
+const config = openSshConfig({ home: settings.home });
+const hosts = openHosts(join(settings.profile, 'hosts.json'), { log, config });
+const hostKeys = openHostKeys({ home: settings.home, questions, log });
 const environment = {
   home: settings.home,
   agentSocket: settings.agentSocket,
-  hostKeys: openHostKeys({ home: settings.home, questions }),
+  hostKeys,
   questions,
-  secrets: {
-    store: () => vault().store(),
-    read: (key: string) => vault().read(key),
-    write: (key: string, value: string) => vault().write(key, value),
-    remove: (key: string) => vault().remove(key),
-  },
+  secrets,
   load,
   log,
+  jumps: createJumps(),
 };
-const pool = createPool({ hosts, connect: (host, options) => connectSsh(host, environment, options) });
+const pool = createPool({
+  hosts,
+  connect: (host, options) => connectSsh(host, environment, options),
+  log,
+});
+watchNetwork(() => pool.wake());
 const connection = (hostId: string) => pool.open(hostId);
 const sessions = createSessions({ connection, load, now: Date.now });
 const screens = openScreens({ connection, reach: (id) => sessions.reach(id) });
@@ -61,6 +88,7 @@ const checks = createChecks({ connection, load, session: (id) => sessions.known(
 questions.onAsked((question) => emit('question.asked', question));
 questions.onClosed((id) => emit('question.closed', id));
 hosts.onChange((all) => emit('host.changed', [...all]));
+hostLogs.onAdded((entry) => emit('log.added', entry));
 pool.onState((change) => emit('connection.changed', change));
 sessions.onChange((change) => emit('session.changed', change));
 sessions.onProgress((progress) => emit('session.progress', progress));
@@ -69,10 +97,35 @@ checks.onChange((check) => emit('check.changed', check));
 const handlers: Handlers<typeof calls> = {
   'host.list': async () => [...(await hosts.list())],
   'host.save': (draft) => hosts.save(draft),
-  'host.remove': (id) => nothing(hosts.remove(id)),
+  'host.remove': async (id) => {
+    const host = await hosts.get(id);
+    await hosts.remove(id);
+    hostLogs.forget(id);
+    await secrets.forgetHost(host, await hosts.list());
+    return undefined;
+  },
+  'host.label': ({ id, labels }) => hosts.label(id, labels),
+  'host.move': ({ id, before }) => nothing(hosts.move(id, before)),
+  'host.detach': (id) => hosts.detach(id),
+  'host.proposals': () => hosts.proposals(),
+  'host.import': async (aliases) => [...(await hosts.importAliases(aliases))],
   'connection.list': () => [...pool.states()],
   'connection.open': (id) => nothing(pool.open(id)),
   'connection.close': (id) => nothing(pool.close(id)),
+  'connection.wake': () => nothing(pool.wake()),
+  'connection.keyChange': (id) => {
+    const change = hostKeys.change(id);
+    if (change === undefined) throw new Failure('not-found', 'No changed host key is known for this host; connect again to see it.');
+    return change;
+  },
+  'connection.replaceKey': ({ hostId, fingerprint }) => nothing(hostKeys.replace(hostId, fingerprint)),
+  'connection.secrets': async (id) => [...(await secrets.list(await hosts.get(id)))],
+  'connection.forgetSecret': async ({ hostId, id }) => nothing(secrets.forgetOne(await hosts.get(hostId), id)),
+  'log.list': (id) => [...hostLogs.list(id)],
+  'log.bundle': async (id) => {
+    const state = pool.states().find(({ hostId }) => hostId === id)?.state ?? { kind: 'idle' };
+    return bundleOf(await hosts.get(id), { app: settings.app, state, log: hostLogs.list(id), now: Date.now() }, log);
+  },
   'question.list': () => [...questions.open()],
   'question.answer': ({ id, answer }) => nothing(questions.answer(id, answer)),
   'session.list': (id) => sessions.list(id),
@@ -103,9 +156,12 @@ process.parentPort.on('message', ({ data, ports }) => {
   const port = emitterPort(asPort(ports[0]));
   switch (kind) {
     case 'control':
-      return serve(port, workerCalls, { 'worker.ping': () => undefined });
+      return serve(port, workerCalls, {
+        'worker.ping': () => undefined,
+        'worker.power': (event) => nothing(event === 'resume' && pool.wake()),
+      });
     case 'secrets':
-      secrets = secretsOver(createClient(port, secretCalls, {}));
+      connectedVault = vaultOver(createClient(port, secretCalls, {}));
       return undefined;
     case 'page': {
       const page = emitOn(port, events);

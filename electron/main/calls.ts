@@ -4,6 +4,8 @@ import type { mainCalls } from '../contract';
 import { Failure } from '../base/failure';
 import { CLIPBOARD_BYTES } from '../contract/screen';
 import type { Handlers } from '../ipc/serve';
+import { saveText } from './saveText';
+import { aboutApp } from './about';
 import type { WorkerProcess } from './workerProcess';
 
 export function mainHandlers(window: BrowserWindow, worker: WorkerProcess): Handlers<typeof mainCalls> {
@@ -12,13 +14,7 @@ export function mainHandlers(window: BrowserWindow, worker: WorkerProcess): Hand
     if (!window.isFocused()) throw new Failure('bad-input', 'The clipboard is shared only while the window has the focus.');
   };
   return {
-    'app.about': () => ({
-      version: app.getVersion(),
-      electron: process.versions.electron,
-      chromium: process.versions.chrome,
-      node: process.versions.node,
-      platform: `${process.platform} ${process.arch}`,
-    }),
+    'app.about': aboutApp,
     async 'clipboard.read'() {
       mustBeFocused();
       const text = await clipboard.readText();
@@ -37,6 +33,7 @@ export function mainHandlers(window: BrowserWindow, worker: WorkerProcess): Hand
       });
       return chosen.filePaths[0];
     },
+    'dialog.saveText': (file) => saveText(window, file),
     'window.fullScreen': (on) => {
       window.setFullScreen(on);
       return undefined;

@@ -58,5 +58,6 @@ export function secretHandlers(file: string): Handlers<typeof secretCalls> {
       });
     },
     'secret.remove': (key) => change((secrets) => void delete secrets[key]),
+    'secret.list': async () => Object.keys(await load()),
   };
 }

@@ -1,11 +1,12 @@
 /** The worker as a utilityProcess: started, supervised, and given one port per page and one for secrets. */
-import { MessageChannelMain, app, utilityProcess, type MessagePortMain } from 'electron';
+import { MessageChannelMain, app, powerMonitor, utilityProcess, type MessagePortMain } from 'electron';
 import { homedir } from 'node:os';
 import { secretCalls, workerCalls } from '../contract';
 import type { WorkerState } from '../contract/main';
 import { createClient } from '../ipc/client';
 import { emitterPort } from '../ipc/port';
 import { serve } from '../ipc/serve';
+import { aboutApp } from './about';
 import { profileFile, resourcesFolder, workerFile } from './paths';
 import { secretHandlers } from './secrets';
 import { supervise, type Started } from './supervisor';
@@ -26,6 +27,7 @@ const HEARTBEAT_MS = 2000;
 export function startWorker(onState: (state: WorkerState) => void, onStarted: () => void): WorkerProcess {
   const secrets = secretHandlers(profileFile('secrets.json'));
   let child: Electron.UtilityProcess;
+  let power = (_event: 'resume' | 'suspend'): Promise<unknown> => Promise.resolve();
 
   function start(): Started {
     const settings = {
@@ -33,6 +35,7 @@ export function startWorker(onState: (state: WorkerState) => void, onStarted: ()
       profile: app.getPath('userData'),
       resources: resourcesFolder(),
       agentSocket: process.env['SSH_AUTH_SOCK'],
+      app: aboutApp(),
     };
     const worker = utilityProcess.fork(workerFile(), [JSON.stringify(settings)], { serviceName: 'Gearview worker', stdio: 'inherit' });
     child = worker;
@@ -42,6 +45,8 @@ export function startWorker(onState: (state: WorkerState) => void, onStarted: ()
     worker.postMessage({ kind: 'secrets' }, [vault.port2]);
     serve(emitterPort(vault.port1), secretCalls, secrets);
     const client = createClient(emitterPort(control.port1), workerCalls, {});
+    // A worker that is just dying has nothing to wake.
+    power = (event) => client.call('worker.power', event).catch(() => undefined);
     onStarted();
     return {
       ping: () => client.call('worker.ping', undefined),
@@ -50,6 +55,9 @@ export function startWorker(onState: (state: WorkerState) => void, onStarted: ()
     };
   }
 
+  // What stood still while the machine slept has to be looked at when it wakes, not when its silence is noticed.
+  powerMonitor.on('resume', () => void power('resume'));
+  powerMonitor.on('suspend', () => void power('suspend'));
   const supervisor = supervise({ start, onState, now: () => performance.now(), heartbeatMs: HEARTBEAT_MS });
   return {
     ...supervisor,
