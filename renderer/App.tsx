@@ -16,6 +16,7 @@ import { ShortcutsDialog } from './base/ShortcutsDialog';
 import { Strip } from './base/Strip';
 import { inspectCheck } from './check/store';
 import { VerdictBadge, VerdictDot } from './check/VerdictBadge';
+import { ConnectionDialogs } from './connection/ConnectionDialogs';
 import { openConnection } from './connection/store';
 import { Questions } from './connection/Questions';
 import { FirstRun } from './host/FirstRun';
@@ -26,6 +27,7 @@ import { ScreenStack } from './screen/ScreenStack';
 import { ScreenTabs } from './screen/ScreenTabs';
 import { activateScreen, useScreens, type Screen } from './screen/store';
 import { screenTexts } from './screen/texts';
+import { bulk } from './session/bulk';
 import { HostRail } from './session/HostRail';
 import { HostView } from './session/HostView';
 import { SessionDialogs } from './session/SessionDialogs';
@@ -114,7 +116,7 @@ function WithoutHost({ list, slots }: { readonly list: HostList; readonly slots:
         </div>
       );
     case 'ready':
-      return list.hosts.length === 0 ? <FirstRun /> : <Wall slots={slots} />;
+      return list.hosts.length === 0 ? <FirstRun onConnect={bulk.connect} /> : <Wall slots={slots} />;
     default:
       return assertNever(list);
   }
@@ -129,6 +131,7 @@ function Overlays() {
       {overlay === 'shortcuts' && <ShortcutsDialog groups={shortcutGroups()} onClose={close} />}
       {overlay === 'about' && <AboutDialog onClose={close} />}
       <HostDialogs
+        onConnect={bulk.connect}
         onAdded={(host) => {
           selectHost(host.id);
           activateScreen(undefined);
@@ -136,6 +139,7 @@ function Overlays() {
         }}
       />
       <SessionDialogs />
+      <ConnectionDialogs />
       <Questions />
       <Menu />
       <Notices />

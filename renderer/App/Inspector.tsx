@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useLayout } from '../base/layout';
 import { CheckPanel } from '../check/CheckPanel';
 import { inspectCheck, useChecks } from '../check/store';
+import { HostTools } from '../connection/HostTools';
 import { useHost, useHosts } from '../host/store';
 import { useScreens } from '../screen/store';
 import { HostFacts } from '../session/HostFacts';
@@ -20,7 +21,13 @@ export function useInspected(): ReactNode {
   if (screen !== undefined) return <CheckPanel key={screen.id} session={screen.session} hostName={screen.hostName} />;
   if (session !== undefined)
     return <CheckPanel key={session.id} session={session} hostName={inspectedHost} onClose={() => inspectCheck(undefined)} />;
-  return host === undefined ? undefined : <HostFacts key={host.id} host={host} />;
+  if (host === undefined) return undefined;
+  return (
+    <div key={host.id}>
+      <HostFacts host={host} />
+      <HostTools host={host} />
+    </div>
+  );
 }
 
 export function Inspector({ children }: { readonly children: ReactNode }) {

@@ -1,8 +1,9 @@
 /** Key chords that work everywhere in the page. */
 import { matches, takesText, written, type Chord } from '../base/keys';
-import { showOverlay, toggleInspector, toggleRail } from '../base/layout';
+import { showOverlay, showRail, toggleInspector, toggleRail } from '../base/layout';
 import type { ShortcutGroup } from '../base/ShortcutsDialog';
-import { showHostDialog } from '../host/store';
+import { searchHosts, showHostDialog } from '../host/store';
+import { hostTexts } from '../host/texts';
 import { runShortcut } from '../screen/actions';
 import { chordText, shortcutOf } from '../screen/chords';
 import { stepScreen, useScreens } from '../screen/store';
@@ -16,10 +17,17 @@ interface PageChord {
   readonly run: () => void;
 }
 
+/** Its place has to be there first. */
+function findHost(): void {
+  showRail();
+  searchHosts();
+}
+
 const CHORDS: readonly PageChord[] = [
   { chord: { key: 'k', mod: true }, does: texts.palette, run: () => showOverlay('palette') },
   { chord: { key: '?' }, does: texts.shortcuts, run: () => showOverlay('shortcuts') },
   { chord: { key: 'n', mod: true }, does: texts.addHost, run: () => showHostDialog({ kind: 'add' }) },
+  { chord: { key: 'f', mod: true }, does: hostTexts.find, run: findHost },
   { chord: { key: 'd', mod: true }, does: texts.newDesktop, run: newDesktopHere },
   { chord: { key: 'Tab', ctrl: true }, does: texts.nextTab, run: () => stepScreen(1) },
   { chord: { key: 'Tab', ctrl: true, shift: true }, does: texts.previousTab, run: () => stepScreen(-1) },
@@ -69,6 +77,9 @@ export function shortcutGroups(): readonly ShortcutGroup[] {
       title: texts.lists,
       shortcuts: [
         { does: texts.move, keys: '↑ ↓ Home End' },
+        { does: texts.moveHost, keys: 'Alt-↑ Alt-↓' },
+        { does: texts.selectHost, keys: 'Space' },
+        { does: texts.selectRange, keys: 'Shift-Space' },
         { does: texts.contextMenu, keys: 'Shift-F10' },
         { does: texts.closeTab, keys: 'Delete' },
       ],

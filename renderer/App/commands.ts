@@ -4,13 +4,16 @@ import { showOverlay, toggleFullScreen, toggleInspector, toggleRail } from '../b
 import { baseTexts } from '../base/texts';
 import { runCheck } from '../check/store';
 import { checkTexts } from '../check/texts';
-import { hostsOf, selectHost, showHostDialog, useHosts } from '../host/store';
+import { groupsOf } from '../host/arrange';
+import { allMenu, groupMenu } from '../host/bulkMenu';
+import { hostsOf, searchHosts, selectHost, showHostDialog, useHosts } from '../host/store';
 import { hostTexts } from '../host/texts';
 import { sendCtrlAltDel, setScaling, toggleClipboard, toggleViewOnly } from '../screen/actions';
 import { chordText } from '../screen/chords';
 import { closeScreen, openSession } from '../screen/connect';
 import { activateScreen, useScreens, type Screen } from '../screen/store';
 import { screenTexts } from '../screen/texts';
+import { bulk } from '../session/bulk';
 import { openness } from '../session/describe';
 import { hostMenu } from '../session/hostMenu';
 import { showSessionDialog, useSessions } from '../session/store';
@@ -64,6 +67,11 @@ export function allCommands(): readonly Command[] {
       run: () => showSessionDialog({ kind: 'kill', session }),
     })),
     { title: hostTexts.add, run: () => showHostDialog({ kind: 'add' }) },
+    { title: hostTexts.find, run: searchHosts },
+    ...allMenu(hosts, bulk).map(({ label, run }) => ({ title: label, run })),
+    ...groupsOf(hosts).flatMap(({ name, hosts: members }) =>
+      name === undefined ? [] : groupMenu(name, members, bulk).map(({ label, run }) => ({ title: label, on: name, run })),
+    ),
     { title: texts.goTo, on: sessionTexts.allDesktops, run: () => go(undefined) },
     { title: texts.rail, run: toggleRail },
     { title: texts.inspector, run: toggleInspector },

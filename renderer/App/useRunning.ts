@@ -4,8 +4,9 @@ import type { Running } from '../base/Strip';
 import { useChecks } from '../check/store';
 import { checkTexts } from '../check/texts';
 import { hostsOf, selectHost, useHosts } from '../host/store';
-import { useConnections } from '../connection/store';
+import { closeConnection, useConnections } from '../connection/store';
 import { connectionTexts } from '../connection/texts';
+import { progressWords } from '../connection/words';
 import { activateScreen, useScreens } from '../screen/store';
 import { useStarts } from '../session/starts';
 import { sessionById } from '../session/store';
@@ -27,8 +28,18 @@ export function useRunning(): readonly Running[] {
   return [
     ...hosts.flatMap((host) => {
       const state = states.get(host.id);
-      if (state?.kind !== 'connecting') return [];
-      return [{ id: `connection ${host.id}`, what: connectionTexts.connectingTo(host.name), step: state.step, show: () => goTo(host.id) }];
+      const step = state === undefined ? undefined : progressWords(state);
+      if (state === undefined || step === undefined) return [];
+      const isFirst = state.kind === 'connecting' && state.again === undefined;
+      return [
+        {
+          id: `connection ${host.id}`,
+          what: isFirst ? connectionTexts.connectingTo(host.name) : connectionTexts.reconnectingTo(host.name),
+          step,
+          show: () => goTo(host.id),
+          stop: { label: connectionTexts.stopConnecting(host.name), run: () => closeConnection(host.id) },
+        },
+      ];
     }),
     ...starts.map(({ key, hostId, step }) => ({
       id: `start ${key}`,

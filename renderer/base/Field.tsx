@@ -1,5 +1,5 @@
 /** A labelled input with its hint and what is wrong with it, tied together for screen readers. */
-import { useId, type InputHTMLAttributes, type ReactNode } from 'react';
+import { useId, type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes } from 'react';
 import { classes } from './classes';
 import styles from './Field.module.css';
 
@@ -53,6 +53,10 @@ export function TextField({ label, hint, error, className, ...input }: TextField
 
 export function TextInput(input: InputHTMLAttributes<HTMLInputElement>) {
   return <input autoComplete="off" spellCheck={false} {...input} className={classes(styles.input, input.className)} />;
+}
+
+export function TextArea(area: TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  return <textarea rows={3} {...area} className={classes(styles.input, styles.area, area.className)} />;
 }
 
 export function SelectField({

@@ -30,12 +30,18 @@ function OpenedMenu({ menu }: { readonly menu: OpenMenu }) {
     element.showPopover();
     place(element, menu.at);
     element.querySelector<HTMLElement>('[role^=menuitem]')?.focus();
-    // A click elsewhere or Escape closes the popover by itself.
-    const toggled = (event: Event): void => {
-      if ('newState' in event && event.newState === 'closed') closeMenu(element.contains(document.activeElement));
+    // Not `popover=auto`: a context menu opens while the button is down, and Chromium 130 closes such a one when it goes up.
+    const pressed = (event: PointerEvent): void => {
+      if (event.target instanceof Node && !element.contains(event.target)) closeMenu(false);
     };
-    element.addEventListener('toggle', toggled);
-    return () => element.removeEventListener('toggle', toggled);
+    // A frame takes the focus, or another window.
+    const left = (): void => closeMenu(false);
+    document.addEventListener('pointerdown', pressed, true);
+    window.addEventListener('blur', left);
+    return () => {
+      document.removeEventListener('pointerdown', pressed, true);
+      window.removeEventListener('blur', left);
+    };
   }, [menu]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
@@ -48,7 +54,7 @@ function OpenedMenu({ menu }: { readonly menu: OpenMenu }) {
     }
   };
   return (
-    <div ref={list} popover="auto" role="menu" tabIndex={-1} aria-label={menu.name} className={styles.menu} onKeyDown={onKeyDown}>
+    <div ref={list} popover="manual" role="menu" tabIndex={-1} aria-label={menu.name} className={styles.menu} onKeyDown={onKeyDown}>
       {menu.items.map((item) => (
         <Item key={item.label} item={item} />
       ))}

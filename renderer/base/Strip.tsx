@@ -1,5 +1,5 @@
 /** The bottom line: what is running, and whether the worker is well. */
-import { PanelLeft, PanelRight } from 'lucide-react';
+import { PanelLeft, PanelRight, X } from 'lucide-react';
 import { Button, IconButton } from './Button';
 import { classes } from './classes';
 import { toggleInspector, toggleRail, useLayout } from './layout';
@@ -16,6 +16,8 @@ export interface Running {
   readonly step?: string;
   /** Goes to where it can be seen. */
   readonly show: () => void;
+  /** Absent where it cannot be stopped from here. */
+  readonly stop?: { readonly label: string; readonly run: () => void };
 }
 
 export function Strip({ running, hasInspector }: { readonly running: readonly Running[]; readonly hasInspector: boolean }) {
@@ -29,11 +31,14 @@ export function Strip({ running, hasInspector }: { readonly running: readonly Ru
       <output className={styles.jobs}>
         {running.length === 0 && <span className={styles.quiet}>{baseTexts.quiet}</span>}
         {running.map((job) => (
-          <button key={job.id} type="button" className={styles.job} onClick={job.show} title={job.step ?? job.what}>
-            <Spinner size={12} />
-            <span className={styles.what}>{job.what}</span>
-            {job.step !== undefined && <span className={styles.step}>{job.step}</span>}
-          </button>
+          <span key={job.id} className={styles.running}>
+            <button type="button" className={styles.job} onClick={job.show} title={job.step ?? job.what}>
+              <Spinner size={12} />
+              <span className={styles.what}>{job.what}</span>
+              {job.step !== undefined && <span className={styles.step}>{job.step}</span>}
+            </button>
+            {job.stop !== undefined && <IconButton icon={X} label={job.stop.label} small onClick={job.stop.run} />}
+          </span>
         ))}
       </output>
       <output className={classes(styles.worker, words.restart && styles.loud)} title={words.why}>

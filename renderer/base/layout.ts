@@ -20,6 +20,8 @@ export const showInspector = (inspector: boolean): void => useLayout.setState({ 
 
 export const toggleInspector = (): void => useLayout.setState(({ inspector }) => ({ inspector: !inspector }));
 
+export const showRail = (): void => useLayout.setState({ rail: true });
+
 export const toggleRail = (): void => useLayout.setState(({ rail }) => ({ rail: !rail }));
 
 /** Asks main for it; the state follows when the window says so. */

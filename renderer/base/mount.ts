@@ -39,7 +39,7 @@ const SELECTORS: Readonly<Record<string, string>> = {
   dialog: 'dialog',
   alert: '[role=alert]',
   status: 'output',
-  input: 'input, select',
+  input: 'input, select, textarea',
 };
 
 export function nameOf(element: Element): string {

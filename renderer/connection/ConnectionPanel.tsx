@@ -1,17 +1,24 @@
 /** What the centre shows while a host is not connected: connect, wait, or what went wrong. */
 import { Plug } from 'lucide-react';
+import { useId } from 'react';
 import { assertNever } from '../../electron/contract';
+import type { ConnectionState } from '../../electron/contract/connection';
 import type { Host } from '../../electron/contract/host';
 import { Button } from '../base/Button';
 import { EmptyState } from '../base/EmptyState';
-import { FailureNote } from '../base/FailureNote';
-import { useNow } from '../base/now';
 import { Progress } from '../base/Spinner';
-import { lasting } from '../base/time';
-import { showHostDialog } from '../host/store';
+import { StatusShape } from '../base/StatusShape';
 import styles from './ConnectionPanel.module.css';
+import { Countdown } from './Countdown';
+import { HopList } from './HopList';
+import { hopsOf } from './hops';
+import { LogButton } from './LogButton';
+import { LostNote } from './LostNote';
 import { closeConnection, openConnection, useConnection } from './store';
 import { connectionTexts as texts } from './texts';
+import { isWaiting, nextAttempt } from './words';
+
+type StateOf<K extends ConnectionState['kind']> = Extract<ConnectionState, { kind: K }>;
 
 export function ConnectionPanel({ host }: { readonly host: Host }) {
   const state = useConnection(host.id);
@@ -21,32 +28,74 @@ export function ConnectionPanel({ host }: { readonly host: Host }) {
     case 'idle':
       return <Idle host={host} />;
     case 'connecting':
-      return (
-        <div className={styles.card}>
-          <h2 className={styles.title}>{texts.connectingTo(host.name)}</h2>
-          <output className={styles.step}>{state.step}</output>
-          <Progress label={texts.connecting} />
-          <Button small onClick={() => closeConnection(host.id)}>
-            {texts.stop}
-          </Button>
-        </div>
-      );
+      return <Connecting host={host} state={state} />;
     case 'lost':
       if (state.failure.code === 'cancelled') return <Idle host={host} />;
+      if (isWaiting(state)) return <Waiting host={host} state={state} />;
       return (
         <div className={styles.lost}>
-          <FailureNote
-            failure={state.failure}
-            onRetry={() => openConnection(host.id)}
-            onEdit={() => showHostDialog({ kind: 'edit', host })}
-          >
-            {state.retryAt !== undefined && <NextTry at={state.retryAt} />}
-          </FailureNote>
+          <LostNote host={host} failure={state.failure} />
         </div>
       );
     default:
       return assertNever(state);
   }
+}
+
+function Connecting({ host, state }: { readonly host: Host; readonly state: StateOf<'connecting'> }) {
+  const id = useId();
+  const hops = hopsOf(host, state);
+  const { again } = state;
+  return (
+    <section className={styles.card} aria-labelledby={id}>
+      <h2 id={id} className={styles.title}>
+        {again === undefined ? texts.connectingTo(host.name) : texts.reconnectingTo(host.name)}
+      </h2>
+      <output className={styles.step}>
+        {again !== undefined && `${texts.tryNumber(again.attempt)}: `}
+        {state.step}
+      </output>
+      {hops.length > 0 && <HopList hops={hops} />}
+      <Progress label={texts.connecting} />
+      {again !== undefined && (
+        <p className={styles.before}>
+          {texts.before} {again.failure.message}
+        </p>
+      )}
+      <div className={styles.actions}>
+        <LogButton host={host} />
+        <Button small onClick={() => closeConnection(host.id)}>
+          {again === undefined ? texts.stop : texts.stopTrying}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function Waiting({ host, state }: { readonly host: Host; readonly state: StateOf<'lost'> & { readonly retryAt: number } }) {
+  const id = useId();
+  const title = state.failure.code === 'connection-lost' ? texts.lostOf(host.name) : texts.failedOf(host.name);
+  return (
+    <section className={styles.card} aria-labelledby={id}>
+      <h2 id={id} className={styles.title}>
+        <StatusShape shape="warn" />
+        {title}
+      </h2>
+      <output className={styles.why}>{state.failure.message}</output>
+      <p className={styles.next}>
+        <Countdown at={state.retryAt} attempt={nextAttempt(state)} />
+      </p>
+      <div className={styles.actions}>
+        <LogButton host={host} />
+        <Button small onClick={() => closeConnection(host.id)}>
+          {texts.stopTrying}
+        </Button>
+        <Button small kind="primary" onClick={() => openConnection(host.id)}>
+          {texts.retryNow}
+        </Button>
+      </div>
+    </section>
+  );
 }
 
 function Idle({ host }: { readonly host: Host }) {
@@ -62,14 +111,5 @@ function Idle({ host }: { readonly host: Host }) {
     >
       {texts.idleText(host.name)}
     </EmptyState>
-  );
-}
-
-function NextTry({ at }: { readonly at: number }) {
-  const now = useNow(1000);
-  return (
-    <p className={styles.next}>
-      {texts.nextTry} {lasting(at - now)}
-    </p>
   );
 }

@@ -3,11 +3,12 @@ import type { Question } from '../../electron/contract/connection';
 import { fakeWorker, type Fake } from '../base/fakePorts';
 import type { events } from '../../electron/contract';
 import { all, click, doing, mount, one, settle, type, unmountAll } from '../base/mount';
+import { ART } from './fixtures';
 import { Questions } from './Questions';
 import { followConnections, useConnections } from './store';
 
-const base = { hostId: '0123456789ab', hostName: 'gpu1' };
-const hostKey: Question = {
+const base = { hostId: '0123456789ab', hostName: 'gpu1', expiresAt: Date.now() + 120_000 };
+const hostKey = {
   ...base,
   kind: 'host-key',
   id: '00000000000a',
@@ -16,8 +17,17 @@ const hostKey: Question = {
   keyType: 'ssh-ed25519',
   fingerprint: 'SHA256:abc',
   reason: 'No key of gpu1.lab is on record.',
-};
-const secret: Question = { ...base, kind: 'secret', id: '00000000000b', purpose: 'password', subject: 'alice@gpu1.lab', again: false };
+  randomart: ART,
+  file: '/home/alice/.ssh/known_hosts',
+} satisfies Question;
+const secret = {
+  ...base,
+  kind: 'secret',
+  id: '00000000000b',
+  purpose: 'password',
+  subject: 'alice@gpu1.lab',
+  again: false,
+} satisfies Question;
 
 let worker: Fake<typeof events>;
 const answers = (): unknown[] => worker.calls.filter(({ name }) => name === 'question.answer').map(({ input }) => input);
@@ -36,7 +46,9 @@ const ask = (question: Question): Promise<void> => doing(() => worker.emit('ques
 test('an unknown key shows what is needed to decide, and “Cancel” has the focus', async () => {
   await ask(hostKey);
   const text = one('dialog', 'Trust the key of gpu1?').textContent ?? '';
-  for (const part of ['gpu1.lab:2222', 'ssh-ed25519', 'SHA256:abc', 'No key of gpu1.lab is on record.']) expect(text).toContain(part);
+  const parts = ['gpu1.lab:2222', 'ssh-ed25519', 'SHA256:abc', 'No key of gpu1.lab is on record.', ART, '/home/alice/.ssh/known_hosts'];
+  for (const part of parts) expect(text).toContain(part);
+  expect(document.querySelector('pre')?.getAttribute('aria-hidden')).toBe('true');
   expect(document.activeElement).toBe(one('button', 'Cancel'));
 });
 
@@ -49,6 +61,25 @@ test.each([
   await click('button', button);
   expect(answers()).toEqual([{ id: hostKey.id, answer }]);
   expect(all('dialog')).toEqual([]);
+});
+
+test('without a file to save to, a key can only be trusted once', async () => {
+  const { file: _, ...fileless } = hostKey;
+  await ask(fileless);
+  expect(all('button', 'Trust and save')).toEqual([]);
+  expect(one('dialog').textContent).not.toContain('known_hosts');
+  expect(document.activeElement).toBe(one('button', 'Cancel'));
+  await click('button', 'Trust once');
+  expect(answers()).toEqual([{ id: hostKey.id, answer: { kind: 'host-key', accept: 'once' } }]);
+});
+
+test('the time that is left stands there, and is spoken only near the end', async () => {
+  await ask({ ...secret, expiresAt: Date.now() + 100_000 });
+  expect(one('dialog').textContent).toContain('Closes in 1 min 40 s.');
+  expect(document.querySelector('dialog output')?.textContent).toBe('');
+  await doing(() => worker.emit('question.closed', secret.id));
+  await ask({ ...secret, expiresAt: Date.now() + 19_000 });
+  expect(document.querySelector('dialog output')?.textContent).toBe('This question closes in less than 20 seconds.');
 });
 
 test('Escape answers with “cancel”', async () => {
@@ -66,7 +97,7 @@ test('questions wait for each other, and nothing typed stays for the next', asyn
   await click('button', 'Continue');
   expect(one('dialog', 'Password for bob@gpu2.lab').textContent).not.toContain('more question');
   expect(one('input', 'Password')).toHaveProperty('value', '');
-  expect(answers()).toEqual([{ id: secret.id, answer: { kind: 'secret', value: 'secret of alice', remember: false } }]);
+  expect(answers()).toEqual([{ id: secret.id, answer: { kind: 'secret', value: 'secret of alice', remember: 'no' } }]);
 });
 
 test('the same question asked twice is one question', async () => {
@@ -81,12 +112,44 @@ test('a question that was withdrawn goes away', async () => {
   expect(all('dialog')).toEqual([]);
 });
 
-test('a wrong password is said, and why it cannot be remembered', async () => {
+test.each([
+  ['No', 'no'],
+  ['Until Gearview quits', 'run'],
+  ['In the system’s key store', 'store'],
+])('“%s” is what is remembered', async (choice, remember) => {
+  await ask(secret);
+  expect(one('input', 'No')).toHaveProperty('checked', true);
+  await click('input', choice);
+  await type('Password', 'x');
+  await click('button', 'Continue');
+  expect(answers()).toEqual([{ id: secret.id, answer: { kind: 'secret', value: 'x', remember } }]);
+});
+
+test('a wrong password is said, and why the key store cannot take it', async () => {
   await ask({ ...secret, again: true, whyNotRemembered: 'No keyring is running.' });
-  const text = one('dialog').textContent ?? '';
-  expect(text).toContain('That was not accepted.');
-  expect(text).toContain('No keyring is running.');
-  expect(all('input', 'Remember in the system’s key store')).toEqual([]);
+  expect(one('dialog').textContent).toContain('That was not accepted.');
+  const store = one('input', 'In the system’s key store');
+  expect(store).toHaveProperty('disabled', true);
+  expect(document.getElementById(store.getAttribute('aria-describedby') ?? '')?.textContent).toBe('No keyring is running.');
+  await click('input', 'Until Gearview quits');
+  expect(one('input', 'Until Gearview quits')).toHaveProperty('checked', true);
+});
+
+test('what is typed can be looked at, and is hidden again for the next question', async () => {
+  await ask(secret);
+  expect(one('input', 'Password').getAttribute('type')).toBe('password');
+  expect(document.activeElement).toBe(one('input', 'Password'));
+  await click('button', 'Show what is typed');
+  expect(one('input', 'Password').getAttribute('type')).toBe('text');
+  expect(one('button', 'Show what is typed').getAttribute('aria-pressed')).toBe('true');
+  await click('button', 'Continue');
+  await ask({ ...secret, id: '00000000000c' });
+  expect(one('input', 'Password').getAttribute('type')).toBe('password');
+});
+
+test('a passphrase is asked for in the name of the host, with the file', async () => {
+  await ask({ ...secret, purpose: 'passphrase', subject: '/home/alice/.ssh/id_rsa' });
+  expect(one('dialog', 'Passphrase for a key of gpu1').textContent).toContain('/home/alice/.ssh/id_rsa');
 });
 
 test('each prompt of the host gets its own answer, in order', async () => {
@@ -94,23 +157,20 @@ test('each prompt of the host gets its own answer, in order', async () => {
     ...base,
     kind: 'prompts',
     id: '00000000000d',
-    title: '',
+    title: 'Login of the lab',
     instructions: 'Two factors.',
     prompts: [
       { text: 'Code', echo: true },
       { text: 'PIN', echo: false },
     ],
   });
+  // The host's own words never stand as the dialog's title.
+  expect(one('dialog', 'Asked by gpu1').textContent).toContain('Login of the lab');
+  expect(one('input', 'Code').getAttribute('type')).toBe('text');
+  expect(one('input', 'Code').getAttribute('autocomplete')).toBe('one-time-code');
   await type('Code', '123456');
   await type('PIN', '0000');
   expect(one('input', 'PIN').getAttribute('type')).toBe('password');
   await click('button', 'Continue');
   expect(answers()).toEqual([{ id: '00000000000d', answer: { kind: 'prompts', values: ['123456', '0000'] } }]);
-});
-
-test('after a restart of the worker, what was connected is connected again', async () => {
-  await doing(() => worker.emit('connection.changed', { hostId: base.hostId, state: { kind: 'ready', since: 1 } }));
-  worker = fakeWorker();
-  await settle();
-  expect(worker.calls.map(({ name, input }) => [name, input])).toContainEqual(['connection.open', base.hostId]);
 });

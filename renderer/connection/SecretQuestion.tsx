@@ -1,26 +1,31 @@
 /** Asks for a password or a passphrase. What is typed stays in this dialog until it is sent. */
 import { useState } from 'react';
+import type { Answer } from '../../electron/contract/connection';
 import { Button } from '../base/Button';
 import { Dialog } from '../base/Dialog';
-import { Choice, TextField } from '../base/Field';
 import { baseTexts } from '../base/texts';
-import { More } from './More';
 import type { QuestionProps } from './Questions';
+import { QuestionState } from './QuestionState';
 import styles from './Questions.module.css';
+import { RadioGroup } from './RadioGroup';
+import { SecretField } from './SecretField';
 import { connectionTexts as texts } from './texts';
 
+type Remember = Extract<Answer, { kind: 'secret' }>['remember'];
+
 export function SecretQuestion({ question, more, reply, cancel }: QuestionProps<'secret'>) {
+  const { hostName, subject, whyNotRemembered } = question;
   const [value, setValue] = useState('');
-  const [remember, setRemember] = useState(false);
+  const [remember, setRemember] = useState<Remember>('no');
   const isPassword = question.purpose === 'password';
   return (
     <Dialog
-      title={isPassword ? texts.passwordTitle(question.subject) : texts.passphraseTitle}
+      title={isPassword ? texts.passwordTitle(subject) : texts.passphraseTitle(hostName)}
       onClose={cancel}
       onSubmit={() => reply({ kind: 'secret', value, remember })}
       footer={
         <>
-          <More count={more} />
+          <QuestionState more={more} expiresAt={question.expiresAt} />
           <Button onClick={cancel}>{baseTexts.cancel}</Button>
           <Button kind="primary" submit>
             {texts.send}
@@ -28,23 +33,24 @@ export function SecretQuestion({ question, more, reply, cancel }: QuestionProps<
         </>
       }
     >
-      <p className={styles.text}>{isPassword ? texts.answerAsked(question.hostName) : texts.passphraseOf(question.subject)}</p>
-      <TextField
-        type="password"
+      <p className={styles.text}>{isPassword ? texts.answerAsked(hostName) : texts.passphraseOf(subject, hostName)}</p>
+      <SecretField
         label={isPassword ? texts.password : texts.passphrase}
-        maxLength={4096}
         value={value}
         error={question.again ? texts.again : undefined}
-        onChange={(event) => setValue(event.target.value)}
+        onChange={setValue}
       />
       <div className={styles.remember}>
-        {question.whyNotRemembered === undefined ? (
-          <Choice label={texts.remember} checked={remember} onChange={setRemember} />
-        ) : (
-          <p className={styles.text}>
-            {texts.notRemembered} {question.whyNotRemembered}
-          </p>
-        )}
+        <RadioGroup
+          legend={texts.remember}
+          value={remember}
+          onChoose={setRemember}
+          options={[
+            { value: 'no', label: texts.rememberNo },
+            { value: 'run', label: texts.rememberRun },
+            { value: 'store', label: texts.rememberStore, whyNot: whyNotRemembered },
+          ]}
+        />
       </div>
     </Dialog>
   );

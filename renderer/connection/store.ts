@@ -6,6 +6,8 @@ import { failureOf } from '../base/failure';
 import { mark } from '../base/marks';
 import { say } from '../base/notices';
 import { worker } from '../base/ports';
+import { connectionTexts as texts } from './texts';
+import { isWaiting } from './words';
 
 interface ConnectionStore {
   readonly states: ReadonlyMap<HostId, ConnectionState>;
@@ -72,12 +74,13 @@ export async function answerQuestion(id: string, answer: Answer): Promise<void> 
 
 async function load(): Promise<void> {
   const [states, questions] = await Promise.all([worker.call('connection.list', undefined), worker.call('question.list', undefined)]);
-  // What a new worker does not know of is not connected; what was connected shall be so again.
+  // What a new worker does not know of is not connected; what was connected, or about to be, shall be so again.
   const known = new Set(states.map(({ hostId }) => hostId));
   for (const [hostId, state] of useConnections.getState().states) {
     if (known.has(hostId) || state.kind === 'idle') continue;
-    take({ hostId, state: IDLE });
-    if (state.kind === 'ready') openConnection(hostId);
+    const wanted = state.kind !== 'lost' || isWaiting(state);
+    take({ hostId, state: wanted ? { kind: 'connecting', step: texts.starting } : IDLE });
+    if (wanted) openConnection(hostId);
   }
   for (const state of states) take(state);
   useConnections.setState({ questions });
@@ -88,4 +91,6 @@ export function followConnections(): void {
   worker.on('connection.changed', take);
   worker.on('question.asked', asked);
   worker.on('question.closed', closed);
+  // The page hears of a network that came back before the system says anything else.
+  window.addEventListener('online', () => void worker.call('connection.wake', undefined).catch(() => undefined));
 }

@@ -1,12 +1,11 @@
-/** How to log in: the three ways as radio buttons, and the key's path where it is needed. */
+/** How to log in: the ways as radio buttons, and the key files where they are needed. */
 import { Fragment } from 'react';
 import { Button } from '../base/Button';
-import { failureOf } from '../base/failure';
 import { Field, TextInput } from '../base/Field';
-import { say } from '../base/notices';
-import { main } from '../base/ports';
 import type { FieldErrors, HostValues } from './draft';
 import styles from './HostForm.module.css';
+import { chooseKeyFile } from './keyFile';
+import { KeyFilesField } from './KeyFilesField';
 import { hostTexts } from './texts';
 
 interface AuthFieldsProps {
@@ -15,7 +14,7 @@ interface AuthFieldsProps {
   readonly set: (change: Partial<HostValues>) => void;
 }
 
-const KINDS = ['agent', 'key', 'password'] as const;
+const KINDS = ['auto', 'agent', 'key', 'password'] as const;
 
 export function AuthFields({ values, errors, set }: AuthFieldsProps) {
   return (
@@ -37,6 +36,7 @@ export function AuthFields({ values, errors, set }: AuthFieldsProps) {
                 <span className={styles.kindHint}>{hostTexts.auth[kind].hint}</span>
               </span>
             </label>
+            {kind === 'auto' && values.auth === 'auto' && <KeyFilesField values={values} errors={errors} set={set} />}
             {kind === 'key' && values.auth === 'key' && (
               <KeyField values={values} error={errors['auth.path'] ?? errors['auth']} set={set} />
             )}
@@ -48,12 +48,6 @@ export function AuthFields({ values, errors, set }: AuthFieldsProps) {
 }
 
 function KeyField({ values, error, set }: Omit<AuthFieldsProps, 'errors'> & { readonly error: string | undefined }) {
-  const choose = (): void => {
-    main.call('dialog.keyFile', undefined).then(
-      (path) => path !== undefined && set({ keyPath: path }),
-      (failed: unknown) => say(failureOf(failed).message, 'bad'),
-    );
-  };
   return (
     <Field label={hostTexts.keyFile} error={error} className={styles.key}>
       {(control) => (
@@ -64,7 +58,7 @@ function KeyField({ values, error, set }: Omit<AuthFieldsProps, 'errors'> & { re
             value={values.keyPath}
             onChange={(event) => set({ keyPath: event.target.value })}
           />
-          <Button onClick={choose}>{hostTexts.choose}</Button>
+          <Button onClick={() => chooseKeyFile((keyPath) => set({ keyPath }))}>{hostTexts.choose}</Button>
         </div>
       )}
     </Field>

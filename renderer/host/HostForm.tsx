@@ -6,23 +6,28 @@ import { Button } from '../base/Button';
 import { Dialog } from '../base/Dialog';
 import { failureOf } from '../base/failure';
 import { FailureNote } from '../base/FailureNote';
-import { TextField } from '../base/Field';
 import { baseTexts } from '../base/texts';
-import { AuthFields } from './AuthFields';
-import { NEW_HOST, nameFor, readValues, valuesOf, withAddress, type FieldErrors, type HostValues } from './draft';
+import { copyOf, NEW_HOST, readLabels, readValues, valuesOf, withAddress, type FieldErrors, type HostValues } from './draft';
+import { FollowedLogin } from './FollowedLogin';
 import styles from './HostForm.module.css';
-import { saveHost } from './store';
-import { hostTexts } from './texts';
+import { LoginFields } from './LoginFields';
+import { OrganiseFields } from './OrganiseFields';
+import { labelHost, saveHost, showHostDialog } from './store';
+import { hostTexts as texts } from './texts';
 
 interface HostFormProps {
   /** Absent: a new one. */
   readonly host?: Host;
+  /** A new one begins as a copy of it. */
+  readonly from?: Host;
   readonly onClose: () => void;
   readonly onSaved: (host: Host) => void;
 }
 
-export function HostForm({ host, onClose, onSaved }: HostFormProps) {
-  const [values, setValues] = useState<HostValues>(host === undefined ? NEW_HOST : valuesOf(host));
+export function HostForm({ host, from, onClose, onSaved }: HostFormProps) {
+  const [values, setValues] = useState<HostValues>(() =>
+    host !== undefined ? valuesOf(host) : from === undefined ? NEW_HOST : copyOf(from),
+  );
   const [errors, setErrors] = useState<FieldErrors>({});
   const [failure, setFailure] = useState<FailureData>();
   const [busy, setBusy] = useState(false);
@@ -34,12 +39,13 @@ export function HostForm({ host, onClose, onSaved }: HostFormProps) {
   const set = (change: Partial<HostValues>): void => setValues((now) => ({ ...now, ...change }));
   const submit = (): void => {
     if (busy) return;
-    const reading = readValues(withAddress(values), host?.id);
+    const reading = host?.source === undefined ? readValues(withAddress(values), host?.id) : readLabels(values);
     setFailure(undefined);
     if (reading.kind === 'errors') return setErrors(reading.errors);
     setErrors({});
     setBusy(true);
-    saveHost(reading.draft).then(
+    const saving = reading.kind === 'draft' ? saveHost(reading.draft) : labelHost(host?.id ?? '', reading.labels);
+    saving.then(
       (saved) => {
         onClose();
         onSaved(saved);
@@ -52,37 +58,33 @@ export function HostForm({ host, onClose, onSaved }: HostFormProps) {
       },
     );
   };
-  const text = (field: 'name' | 'address' | 'port' | 'user') => ({
-    value: values[field],
-    error: errors[field],
-    onChange: (event: { target: { value: string } }) => set({ [field]: event.target.value }),
-  });
+  const isNew = host === undefined;
   return (
     <Dialog
-      title={host === undefined ? hostTexts.addTitle : hostTexts.editTitle(host.name)}
+      title={isNew ? texts.addTitle : texts.editTitle(host.name)}
       onClose={onClose}
       onSubmit={submit}
       footer={
         <>
+          {isNew && from === undefined && (
+            <Button kind="quiet" className={styles.other} onClick={() => showHostDialog({ kind: 'import' })}>
+              {texts.fromConfig}
+            </Button>
+          )}
           <Button onClick={onClose}>{baseTexts.cancel}</Button>
           <Button kind="primary" submit busy={busy}>
-            {host === undefined ? hostTexts.add : hostTexts.save}
+            {isNew ? texts.add : texts.save}
           </Button>
         </>
       }
     >
       <div ref={fields} className={styles.fields}>
-        <TextField
-          label={hostTexts.address}
-          placeholder={hostTexts.addressPlaceholder}
-          className={styles.address}
-          {...text('address')}
-          onBlur={() => set(withAddress(values))}
-        />
-        <TextField label={hostTexts.port} inputMode="numeric" className={styles.port} {...text('port')} />
-        <TextField label={hostTexts.user} placeholder={hostTexts.userPlaceholder} className={styles.half} {...text('user')} />
-        <TextField label={hostTexts.name} placeholder={nameFor(values.address)} className={styles.half} {...text('name')} />
-        <AuthFields values={values} errors={errors} set={set} />
+        {host?.source === undefined ? (
+          <LoginFields values={values} errors={errors} set={set} {...(isNew ? {} : { host })} />
+        ) : (
+          <FollowedLogin host={host} source={host.source} name={values.name} error={errors['name']} set={set} />
+        )}
+        <OrganiseFields values={values} errors={errors} set={set} open={host?.source !== undefined} />
       </div>
       {failure !== undefined && <FailureNote failure={failure} />}
     </Dialog>

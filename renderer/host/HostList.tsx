@@ -1,129 +1,137 @@
-/** The hosts of the left rail: state, name, address, and how many desktops. */
+/** The hosts of the left rail: in groups, searchable, in the operator's own order, and several selected at a time. */
 import { Ellipsis, Plus } from 'lucide-react';
-import { useState, type MouseEvent } from 'react';
+import { useRef, useState } from 'react';
 import type { Host } from '../../electron/contract/host';
 import { IconButton } from '../base/Button';
-import { classes } from '../base/classes';
 import { openMenu, type MenuItem } from '../base/menus';
-import { MiddleText } from '../base/MiddleText';
-import { StatusShape, type Shape } from '../base/StatusShape';
-import { baseTexts } from '../base/texts';
-import { walk } from '../base/walk';
+import { groupsOf, matchesHost, stepped, type HostGroup } from './arrange';
+import { allMenu, selectionMenu, type HostBulk } from './bulkMenu';
+import { foldedGroups, foldGroup } from './folded';
+import { GroupHead } from './GroupHead';
 import styles from './HostList.module.css';
-import { hostsOf, showHostDialog, useHosts } from './store';
-import { hostTexts } from './texts';
-
-/** What the nouns to the right know about a host. */
-export interface HostMark {
-  readonly shape: Shape;
-  /** The state in words. */
-  readonly word: string;
-  /** Desktops, as a number and in words; absent while not known. */
-  readonly count?: { readonly number: number; readonly words: string };
-}
+import { HostRow, type HostMark } from './HostRow';
+import { HostSearch } from './HostSearch';
+import { SelectionBar } from './SelectionBar';
+import { hostsOf, markHosts, markedHosts, placeHosts, showHostDialog, toggleMark, useHosts } from './store';
+import { hostTexts as texts } from './texts';
+import { useHostDrag } from './useHostDrag';
 
 interface HostListProps {
   readonly current: string | undefined;
   readonly markOf: (host: Host) => HostMark;
   readonly menuOf: (host: Host) => readonly MenuItem[];
+  /** What belongs to connections, which this noun does not know. */
+  readonly bulk: HostBulk;
   readonly onChoose: (host: Host) => void;
 }
 
-/** From so many on, a filter saves the scrolling. */
-const FILTER_FROM = 9;
-
-export function HostList(props: HostListProps) {
+export function HostList({ current, markOf, menuOf, bulk, onChoose }: HostListProps) {
   const list = useHosts((store) => store.list);
   const hosts = useHosts(hostsOf);
+  const marked = useHosts((store) => store.marked);
   const [typed, setTyped] = useState('');
-  const words = typed.toLowerCase().trim();
-  const shown = hosts.filter((host) => `${host.name} ${host.address}`.toLowerCase().includes(words));
+  const [folded, setFolded] = useState(foldedGroups);
+  const [news, setNews] = useState('');
+  const anchor = useRef<string>(undefined);
+  const searching = typed.trim() !== '';
+  const drag = useHostDrag();
+  const groups = groupsOf(hosts.filter((host) => matchesHost(host, typed)));
+  const isOpen = ({ name }: HostGroup): boolean => searching || name === undefined || !folded.has(name);
+  const shown = groups.filter(isOpen).flatMap((group) => group.hosts);
+  // One stop for Tab: the current host, else the first.
+  const stop = shown.find(({ id }) => id === current)?.id ?? shown[0]?.id;
+
+  const choose = (host: Host, { range, toggle }: { readonly range: boolean; readonly toggle: boolean }): void => {
+    const from = anchor.current ?? current;
+    if (range && from !== undefined) return markRange(shown, from, host.id);
+    anchor.current = host.id;
+    if (toggle) return toggleMark(host.id);
+    markHosts([]);
+    return onChoose(host);
+  };
+  const step = (host: Host, by: -1 | 1): void => {
+    const place = searching ? undefined : stepped(hosts, host.id, by);
+    if (place === undefined) return;
+    void placeHosts([host], place).then((done) => {
+      // In another group its row is a new element.
+      document.querySelector<HTMLElement>(`[data-row="${host.id}"]`)?.focus();
+      const order = groupsOf(hostsOf(useHosts.getState())).flatMap((group) => group.hosts);
+      if (done) setNews(texts.moved(host.name, order.findIndex(({ id }) => id === host.id) + 1, order.length));
+    });
+  };
+  const row = (host: Host) => (
+    <HostRow
+      key={host.id}
+      host={host}
+      isCurrent={host.id === current}
+      isMarked={marked.has(host.id)}
+      isStop={host.id === stop}
+      mark={markOf(host)}
+      drag={drag.rowOf(host, marked.has(host.id) ? markedHosts() : [host])}
+      dropEdge={drag.over?.id === host.id ? drag.over.edge : undefined}
+      onChoose={choose}
+      onStep={step}
+      menu={() =>
+        marked.size > 1 && marked.has(host.id)
+          ? { name: texts.selectedCount(marked.size), items: selectionMenu(markedHosts(), bulk) }
+          : { name: host.name, items: menuOf(host) }
+      }
+    />
+  );
   return (
     <>
       <div className={styles.head}>
-        <h2 className={styles.title}>{hostTexts.hosts}</h2>
+        <h2 className={styles.title}>{texts.hosts}</h2>
         {/* The first one is added in the centre. */}
-        {hosts.length > 0 && <IconButton icon={Plus} label={hostTexts.add} small onClick={() => showHostDialog({ kind: 'add' })} />}
+        {hosts.length > 0 && (
+          <span>
+            <IconButton
+              icon={Ellipsis}
+              label={texts.allActions}
+              small
+              aria-haspopup="menu"
+              onClick={(event) => openMenu(event.currentTarget, texts.allActions, allMenu(hosts, bulk))}
+            />
+            <IconButton icon={Plus} label={texts.add} small onClick={() => showHostDialog({ kind: 'add' })} />
+          </span>
+        )}
       </div>
-      {hosts.length >= FILTER_FROM && (
-        <input
-          type="search"
-          className={styles.filter}
-          aria-label={hostTexts.filter}
-          placeholder={hostTexts.filter}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-        />
-      )}
+      <HostSearch count={hosts.length} typed={typed} onType={setTyped} onEnter={() => shown[0] !== undefined && onChoose(shown[0])} />
       {list.kind === 'loading' && <Skeleton />}
-      <ul className={styles.list}>
-        {shown.map((host, index) => (
-          <HostRow
-            key={host.id}
-            host={host}
-            {...props}
-            reachable={shown.some(({ id }) => id === props.current) ? host.id === props.current : index === 0}
-          />
+      <div className={styles.list} data-hosts>
+        {groups.map((group) => (
+          <div key={group.name ?? ''} className={styles.group}>
+            {group.name !== undefined && (
+              <GroupHead
+                name={group.name}
+                hosts={group.hosts}
+                open={isOpen(group)}
+                bulk={bulk}
+                drop={drag.groupOf(group.name, hosts)}
+                isOver={drag.over?.id === `group ${group.name}`}
+                onFold={(fold) => setFolded(foldGroup(group.name ?? '', fold))}
+              />
+            )}
+            {isOpen(group) && <ul aria-label={group.name ?? texts.ungrouped}>{group.hosts.map(row)}</ul>}
+          </div>
         ))}
-      </ul>
-      {hosts.length > 0 && shown.length === 0 && <p className={styles.none}>{hostTexts.noMatch}</p>}
+        {hosts.length > 0 && groups.length === 0 && <p className={styles.none}>{texts.noMatch}</p>}
+      </div>
+      <output className="hidden-text">{news}</output>
+      {marked.size > 0 && <SelectionBar bulk={bulk} />}
     </>
   );
 }
 
-function HostRow({
-  host,
-  current,
-  markOf,
-  menuOf,
-  onChoose,
-  reachable,
-}: HostListProps & { readonly host: Host; readonly reachable: boolean }) {
-  const mark = markOf(host);
-  const name = [host.name, mark.word, mark.count?.words].filter((part) => part !== undefined).join(', ');
-  const menu = (event: MouseEvent<HTMLElement>): void => {
-    event.preventDefault();
-    const pointer = event.type === 'contextmenu' ? { x: event.clientX, y: event.clientY } : undefined;
-    openMenu(event.currentTarget, host.name, menuOf(host), pointer);
-  };
-  return (
-    <li className={styles.item}>
-      <button
-        type="button"
-        data-row
-        className={classes(styles.row, host.id === current && styles.current)}
-        aria-current={host.id === current ? 'page' : undefined}
-        aria-label={name}
-        tabIndex={reachable ? 0 : -1}
-        onClick={() => onChoose(host)}
-        onContextMenu={menu}
-        onKeyDown={(event) => walk(event, event.currentTarget.closest('ul'), 'button[data-row]')}
-      >
-        <span className={styles.shape}>
-          <StatusShape shape={mark.shape} />
-        </span>
-        <span className={styles.names}>
-          <MiddleText text={host.name} className={styles.name} />
-          <MiddleText text={host.address} className={styles.address} />
-        </span>
-        {mark.count !== undefined && mark.count.number > 0 && <span className={styles.count}>{mark.count.number}</span>}
-      </button>
-      <IconButton
-        icon={Ellipsis}
-        label={`${baseTexts.moreActions}: ${host.name}`}
-        small
-        className={styles.more}
-        aria-haspopup="menu"
-        tabIndex={reachable ? 0 : -1}
-        onClick={menu}
-      />
-    </li>
-  );
+function markRange(shown: readonly Host[], from: string, to: string): void {
+  const ends = [from, to].map((id) => shown.findIndex((host) => host.id === id));
+  const [first, last] = [Math.min(...ends), Math.max(...ends)];
+  markHosts(shown.slice(Math.max(0, first), last + 1).map(({ id }) => id));
 }
 
 function Skeleton() {
   return (
-    <output className={styles.skeleton} aria-label={hostTexts.loading}>
+    <output className={styles.skeleton} aria-label={texts.loading}>
       {[0, 1, 2].map((row) => (
         <div key={row} />
       ))}

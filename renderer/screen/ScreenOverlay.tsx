@@ -1,11 +1,17 @@
 /** What lies over the picture while there is none: opening, reconnecting, or ended, each with what can be done. */
 import { useId, type ReactNode } from 'react';
-import { assertNever } from '../../electron/contract';
+import { assertNever, type FailureData } from '../../electron/contract';
 import { Button } from '../base/Button';
 import { FailureNote } from '../base/FailureNote';
 import { useNow } from '../base/now';
 import { Spinner } from '../base/Spinner';
 import { lasting } from '../base/time';
+import { Countdown } from '../connection/Countdown';
+import { LostNote } from '../connection/LostNote';
+import { openConnection, useConnection } from '../connection/store';
+import { connectionTexts } from '../connection/texts';
+import { isWaiting, nextAttempt, progressWords } from '../connection/words';
+import { useHost } from '../host/store';
 import { newDesktop } from '../session/newDesktop';
 import { closeScreen, connectScreen } from './connect';
 import styles from './ScreenOverlay.module.css';
@@ -26,6 +32,8 @@ export function ScreenOverlay({ screen }: { readonly screen: Screen }) {
       );
     case 'reconnecting':
       return <Reconnecting screen={screen} state={state} />;
+    case 'waiting':
+      return <Waiting screen={screen} failure={state.failure} />;
     case 'ended':
       return <Ended screen={screen} state={state} />;
     default:
@@ -80,18 +88,58 @@ function Reconnecting({ screen, state }: { readonly screen: Screen; readonly sta
       <p>{state.failure.message}</p>
       <p className={styles.count}>
         {texts.attempt(state.attempt, MOST_ATTEMPTS)}
-        {state.at !== undefined && <Countdown at={state.at} />}
+        {state.at !== undefined && <NextIn at={state.at} />}
       </p>
     </Card>
   );
 }
 
-function Countdown({ at }: { readonly at: number }) {
+function NextIn({ at }: { readonly at: number }) {
   const now = useNow(1000);
   return (
-    <>
+    <span role="timer">
       , {texts.nextTry} {lasting(at - now + 999)}
-    </>
+    </span>
+  );
+}
+
+/** Its host is away: what the connection does about it. */
+function Waiting({ screen, failure }: { readonly screen: Screen; readonly failure: FailureData }) {
+  const { hostId } = screen.session;
+  const connection = useConnection(hostId);
+  const host = useHost(hostId);
+  const close = (
+    <Button small onClick={() => closeScreen(screen.id)}>
+      {texts.close}
+    </Button>
+  );
+  if (isWaiting(connection)) {
+    const retry = (
+      <Button small kind="primary" onClick={() => openConnection(hostId)}>
+        {connectionTexts.retryNow}
+      </Button>
+    );
+    return (
+      <Card title={connectionTexts.lostOf(screen.hostName)} actions={[close, retry]}>
+        <p>{connection.failure.message}</p>
+        <p className={styles.count}>
+          <Countdown at={connection.retryAt} attempt={nextAttempt(connection)} />
+        </p>
+      </Card>
+    );
+  }
+  if (connection.kind === 'lost' && host !== undefined) {
+    return (
+      <Card title={connectionTexts.lostOf(screen.hostName)} actions={close}>
+        <LostNote host={host} failure={connection.failure} bare />
+      </Card>
+    );
+  }
+  return (
+    <Card title={connectionTexts.reconnectingTo(screen.hostName)} busy actions={close}>
+      <p>{failure.message}</p>
+      <output className={styles.count}>{progressWords(connection)}</output>
+    </Card>
   );
 }
 

@@ -46,7 +46,7 @@ export function ScreenTabs({ renderBadge }: ScreenTabsProps) {
 
 function Tab({ screen, on, renderBadge }: ScreenTabsProps & { readonly screen: Screen; readonly on: boolean }) {
   const title = texts.title(screen.hostName, screen.session.display);
-  const waits = screen.state.kind === 'opening' || screen.state.kind === 'reconnecting';
+  const waits = ['opening', 'reconnecting', 'waiting'].includes(screen.state.kind);
   const close = (): void => closeScreen(screen.id);
   // A tab holds no second control: the cross is for the pointer alone, the keyboard has Delete.
   const click = (event: MouseEvent): void => {

@@ -47,11 +47,7 @@ export function ScreenView({ screen, active, badge }: ScreenViewProps) {
       <div className={styles.stage}>
         <iframe
           ref={frame}
-          className={classes(
-            styles.frame,
-            screen.state.kind === 'reconnecting' && styles.stale,
-            screen.state.kind === 'ended' && styles.stale,
-          )}
+          className={classes(styles.frame, ['reconnecting', 'waiting', 'ended'].includes(screen.state.kind) && styles.stale)}
           src={screenUrl(screen.id)}
           // Both together are safe here: the frame's origin is never ours.
           // oxlint-disable-next-line react/iframe-missing-sandbox

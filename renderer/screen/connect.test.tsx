@@ -1,7 +1,8 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Failure, type events } from '../../electron/contract';
+import type { ConnectionState } from '../../electron/contract/connection';
 import { fakeWorker, type Fake } from '../base/fakePorts';
-import { followConnections } from '../connection/store';
+import { followConnections, useConnections } from '../connection/store';
 import { startSession } from '../session/starts';
 import { stopSession } from '../session/store';
 import { closeScreen, connectScreen, followScreens, openSession } from './connect';
@@ -36,6 +37,7 @@ beforeEach(() => {
   // Only what waits between tries: messages and promises go their own way.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
   refusal = undefined;
+  useConnections.setState({ states: new Map(), questions: [] });
   startWorker();
 });
 afterEach(() => {
@@ -116,6 +118,76 @@ describe('when the stream is lost', () => {
     worker.emit('connection.changed', { hostId: session().hostId, state: { kind: 'ready', since: 1 } });
     await frame.settled();
     expect(opens()).toHaveLength(2);
+  });
+
+  const host = (state: ConnectionState): Promise<void> => {
+    worker.emit('connection.changed', { hostId: session().hostId, state });
+    return frame.settled();
+  };
+  const lost: ConnectionState = { kind: 'lost', failure: LOST, retryAt: 4000, attempts: 1 };
+  const ready: ConnectionState = { kind: 'ready', since: 2 };
+
+  test.each([
+    ['before', true],
+    ['after', false],
+  ])('it waits for its host without tries of its own, also when the host is lost %s the stream ends', async (_when, before) => {
+    await openLive();
+    if (before) await host(lost);
+    await frame.say({ kind: 'ended', failure: LOST });
+    if (!before) await host(lost);
+    expect(state()).toEqual({ kind: 'waiting', failure: LOST });
+    vi.advanceTimersByTime(600_000);
+    await host({ kind: 'connecting', step: 'Logging in' });
+    await host(lost);
+    expect(opens()).toHaveLength(1);
+    await host(ready);
+    expect(opens()).toHaveLength(2);
+    await frame.say({ kind: 'picture', width: 800, height: 600 });
+    expect(state()).toEqual({ kind: 'live' });
+    expect(frame.rfb).toHaveLength(2);
+    vi.advanceTimersByTime(600_000);
+    await frame.settled();
+    expect(opens()).toHaveLength(2);
+  });
+
+  test('all screens of the host come back with it, but not those whose desktop is gone', async () => {
+    await openLive();
+    openSession(session(2));
+    openSession(session(3));
+    const [, second = '', third = ''] = useScreens.getState().screens.map((screen) => screen.id);
+    const frames = [fakeFrame(second), fakeFrame(third)];
+    for (const other of frames) {
+      await other.say({ kind: 'loaded' });
+      await other.say({ kind: 'picture', width: 800, height: 600 });
+    }
+    await host(lost);
+    await frame.say({ kind: 'ended', failure: LOST });
+    await frames[0]?.say({ kind: 'ended', failure: LOST });
+    await frames[1]?.say({ kind: 'ended', failure: { code: 'session-gone', message: 'Desktop :3 has ended.' } });
+    await host(ready);
+    const again = opens().slice(3);
+    expect(again.map(({ input }) => input)).toEqual([{ sessionId: session(1).id }, { sessionId: session(2).id }]);
+    for (const other of frames) other.close();
+  });
+
+  test('a desktop that is gone when its host is back is the end', async () => {
+    await openLive();
+    await host(lost);
+    await frame.say({ kind: 'ended', failure: LOST });
+    refusal = new Failure('session-gone', 'Desktop :1 has ended.');
+    await host(ready);
+    await host(lost);
+    await host(ready);
+    expect(state()).toMatchObject({ kind: 'ended', failure: { code: 'session-gone' } });
+    expect(opens()).toHaveLength(2);
+  });
+
+  test('it ends when the operator stops the tries of its host', async () => {
+    await openLive();
+    await host(lost);
+    await frame.say({ kind: 'ended', failure: LOST });
+    await host({ kind: 'idle' });
+    expect(state()).toEqual({ kind: 'ended' });
   });
 
   test('a desktop that is gone is not tried again', async () => {

@@ -1,16 +1,18 @@
 /** Connects screens with their desktops, and again when the stream was lost. */
 import { assertNever, type FailureData } from '../../electron/contract';
+import type { ConnectionState } from '../../electron/contract/connection';
+import type { HostId } from '../../electron/contract/host';
 import type { FrameEvent, ScreenId } from '../../electron/contract/screen';
 import type { Session } from '../../electron/contract/session';
 import { failureOf } from '../base/failure';
 import { mark } from '../base/marks';
 import { worker } from '../base/ports';
-import { onConnectionState } from '../connection/store';
+import { connectionOf, onConnectionState } from '../connection/store';
 import { hostById } from '../host/store';
 import { onStarted } from '../session/starts';
 import { onStopped } from '../session/store';
 import { detachFrame, onFrameEvent, tellFrame } from './frames';
-import { afterEnd, whileTrying } from './state';
+import { afterEnd, afterHost, whileTrying } from './state';
 import { changeScreen, dropScreen, screenById, screenOf, showSession, useScreens } from './store';
 import { screenTexts as texts } from './texts';
 
@@ -57,7 +59,7 @@ export function connectScreen(id: ScreenId): void {
 function over(id: ScreenId, failure: FailureData | undefined): void {
   const screen = screenById(id);
   if (screen === undefined) return;
-  const state = afterEnd(screen.state, failure, Date.now());
+  const state = afterEnd(screen.state, failure, Date.now(), connectionOf(screen.session.hostId));
   if (state === screen.state) return;
   clearTimeout(timers.get(id));
   changeScreen(id, { state, focused: false });
@@ -98,10 +100,16 @@ function hear(id: ScreenId, event: FrameEvent): void {
   }
 }
 
-/** Tries all that wait: the way to their host is there again. */
-function tryWaiting(mine: (hostId: string) => boolean): void {
+/** Its screens wait for a host that is away, and come back all at once with it. */
+function followHost(hostId: HostId, host: ConnectionState): void {
   for (const { id, session, state } of useScreens.getState().screens) {
-    if (mine(session.hostId) && state.kind === 'reconnecting' && state.at !== undefined) connectScreen(id);
+    if (session.hostId !== hostId) continue;
+    const next = afterHost(state, host);
+    if (next === 'connect') connectScreen(id);
+    else if (next !== state) {
+      clearTimeout(timers.get(id));
+      changeScreen(id, { state: next });
+    }
   }
 }
 
@@ -125,9 +133,9 @@ export function followScreens(): void {
     for (const { id, state } of useScreens.getState().screens) {
       if (state.kind === 'live') over(id, { code: 'connection-lost', message: texts.workerGone });
     }
-    tryWaiting(() => true);
+    for (const { id, state } of useScreens.getState().screens) {
+      if (state.kind === 'reconnecting' && state.at !== undefined) connectScreen(id);
+    }
   });
-  onConnectionState((hostId, state) => {
-    if (state.kind === 'ready') tryWaiting((id) => id === hostId);
-  });
+  onConnectionState(followHost);
 }

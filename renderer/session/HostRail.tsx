@@ -6,9 +6,11 @@ import { showOverlay } from '../base/layout';
 import { baseTexts } from '../base/texts';
 import { useConnections } from '../connection/store';
 import { connectionWords } from '../connection/words';
-import { HostList, type HostMark } from '../host/HostList';
+import { HostList } from '../host/HostList';
+import type { HostMark } from '../host/HostRow';
 import { selectHost } from '../host/store';
 import { hostTexts } from '../host/texts';
+import { bulk } from './bulk';
 import { hostMenu } from './hostMenu';
 import styles from './HostRail.module.css';
 import { liveCount, useSessions } from './store';
@@ -54,7 +56,7 @@ export function HostRail({ current, onWall, paletteKeys, onChoose }: HostRailPro
         <span className={styles.wallName}>{texts.allDesktops}</span>
         {total > 0 && <span className={styles.total}>{total}</span>}
       </button>
-      <HostList current={current} markOf={markOf} menuOf={hostMenu} onChoose={(host) => go(host.id)} />
+      <HostList current={current} markOf={markOf} menuOf={hostMenu} bulk={bulk} onChoose={(host) => go(host.id)} />
     </nav>
   );
 }

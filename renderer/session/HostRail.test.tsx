@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ConnectionState } from '../../electron/contract/connection';
+import type { Host } from '../../electron/contract/host';
+import { fakeWorker } from '../base/fakePorts';
+import { closeMenu, useMenu } from '../base/menus';
+import { click, doing, mount, settle, unmountAll } from '../base/mount';
+import { useConnections } from '../connection/store';
+import { useHosts } from '../host/store';
+import { HostRail } from './HostRail';
+
+const host = (id: string, change: Partial<Host> = {}): Host => ({
+  id: id.padEnd(12, '0'),
+  name: id,
+  address: `${id}.lab`,
+  port: 22,
+  user: 'alice',
+  auth: { kind: 'auto' },
+  ...change,
+});
+const hosts = [host('a'), host('b', { group: 'Lab' }), host('c', { group: 'Lab' })];
+const lost: ConnectionState = { kind: 'lost', failure: { code: 'timeout', message: 'b did not answer.' }, retryAt: 0 };
+
+beforeEach(async () => {
+  useHosts.setState({ list: { kind: 'ready', hosts }, selected: undefined, marked: new Set() });
+  useConnections.setState({
+    states: new Map<string, ConnectionState>([
+      ['a00000000000', { kind: 'ready', since: 0 }],
+      ['b00000000000', lost],
+    ]),
+    questions: [],
+  });
+  await mount(<HostRail current={undefined} onWall paletteKeys="Ctrl-K" onChoose={() => undefined} />);
+});
+afterEach(unmountAll);
+
+const choose = (label: string): Promise<void> =>
+  doing(() => {
+    useMenu
+      .getState()
+      .open?.items.find((item) => item.label === label)
+      ?.run();
+    closeMenu();
+  });
+const inputs = (worker: ReturnType<typeof fakeWorker>, call: string): unknown[] =>
+  worker.calls.filter(({ name }) => name === call).map(({ input }) => input);
+
+test('all are connected that are not, at once those that wait for their next try', async () => {
+  const worker = fakeWorker();
+  await click('button', 'Actions of all hosts');
+  await choose('Connect all');
+  await settle();
+  expect(inputs(worker, 'connection.open')).toEqual(['b00000000000', 'c00000000000']);
+});
+
+test('a group is disconnected, also those of it that wait for their next try', async () => {
+  const worker = fakeWorker();
+  await click('button', 'Actions of the group Lab');
+  await choose('Disconnect all');
+  await settle();
+  expect(inputs(worker, 'connection.close')).toEqual(['b00000000000']);
+});
+
+test('the menu of a host moves, copies and selects it', async () => {
+  const worker = fakeWorker();
+  await click('button', 'More actions: b');
+  await choose('Move down');
+  expect(inputs(worker, 'host.move')).toEqual([{ id: 'b00000000000' }]);
+  await click('button', 'More actions: c');
+  await choose('Duplicate…');
+  expect(useHosts.getState().dialog).toMatchObject({ kind: 'add', from: { name: 'c' } });
+  await click('button', 'More actions: c');
+  await choose('Select');
+  expect([...useHosts.getState().marked]).toEqual(['c00000000000']);
+});
