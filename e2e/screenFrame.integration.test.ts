@@ -51,6 +51,9 @@ async function showStream(frame: FrameInBrowser, stream: Duplex): Promise<void> 
     hostName: 'gpu1',
     shell: () => Promise.reject(new Error('not used')),
     forward: () => Promise.resolve(stream),
+    wayTo: () => 'forward',
+    test: () => Promise.resolve(true),
+    note: () => undefined,
     onClose: () => undefined,
     close: () => undefined,
   };

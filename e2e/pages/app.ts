@@ -3,6 +3,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { Mode, XProxyKind } from '../../electron/contract/session';
 import { EVIDENCE_NAMES, checkTexts } from '../../renderer/check/texts';
 import { connectionTexts } from '../../renderer/connection/texts';
+import { hostTexts } from '../../renderer/host/texts';
 import { screenTexts } from '../../renderer/screen/texts';
 import { MODE_NAMES, X_PROXY_NAMES, sessionTexts } from '../../renderer/session/texts';
 import { VerdictKind, type Report } from '../run/report';
@@ -12,6 +13,11 @@ type Marks = 'connect-start' | 'connect-ready' | 'session-start' | 'session-read
 export interface AppPage {
   /** Chooses a host in the list and waits until it is connected. */
   connectHost(name: string): Promise<void>;
+  /** The host's row in the list, whatever its state. */
+  hostRow(name: string): Locator;
+  waitForConnected(...names: readonly string[]): Promise<void>;
+  /** Chooses from the menu of all hosts, or of one group. */
+  chooseForHosts(item: string, group?: string): Promise<void>;
   /** Starts a desktop on the host that is chosen, and waits until its screen opens. */
   newDesktop(): Promise<void>;
   waitForPicture(): Promise<void>;
@@ -33,7 +39,18 @@ export function appPage(page: Page): AppPage {
   const check = page.getByRole('region', { name: checkTexts.check, exact: true });
   const overlay = page.getByRole('region', { name: screenTexts.opening });
 
+  const row = (name: string): Locator => page.getByRole('button', { name: new RegExp(`^${escape(name)}, `) });
   return {
+    hostRow: row,
+    async waitForConnected(...names) {
+      for (const name of names)
+        await expect(row(name)).toHaveAccessibleName(new RegExp(`, ${connectionTexts.ready}\\b`), { timeout: PATIENCE_MS });
+    },
+    async chooseForHosts(item, group) {
+      const name = group === undefined ? hostTexts.allActions : hostTexts.groupActions(group);
+      await page.getByRole('button', { name, exact: true }).click();
+      await page.getByRole('menuitem', { name: item, exact: true }).click();
+    },
     async connectHost(name) {
       await page.getByRole('button', { name: new RegExp(`^${escape(name)}, `) }).click();
       await page.getByRole('button', { name: connectionTexts.connect, exact: true }).click();

@@ -1,9 +1,10 @@
-/** Which tests there are: unit and page (fast, in parallel), scripts (the shell scripts of resources/), integration (real processes). */
+/** Which tests there are: unit and page (fast, in parallel), scripts (the shell scripts of resources/), integration (real processes), faults (broken links). */
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 const INTEGRATION = '**/*.integration.test.ts';
+const FAULTS = 'e2e/faults/*.fault.test.ts';
 // A machine at work on something else is slow, not broken.
 const shared = { testTimeout: 20_000, restoreMocks: true, unstubGlobals: true, unstubEnvs: true };
 
@@ -13,7 +14,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { ...shared, name: 'unit', include: ['{electron,renderer,e2e}/**/*.test.ts'], exclude: [INTEGRATION], environment: 'node' },
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['{electron,renderer,e2e}/**/*.test.ts'],
+          exclude: [INTEGRATION, FAULTS],
+          environment: 'node',
+        },
       },
       {
         extends: true,
@@ -43,6 +50,20 @@ export default defineConfig({
           // Each starts servers of its own; more at once only makes them late.
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'faults',
+          include: [FAULTS],
+          testTimeout: 120_000,
+          hookTimeout: 30_000,
+          // They write one table, and what they break is the one network that they have for themselves.
+          maxWorkers: 1,
+          maxConcurrency: 12,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Connection, LoadScript } from '../../electron/connection/connection';
 import { openHostKeys } from '../../electron/connection/hostKey';
 import { createQuestions } from '../../electron/connection/questions';
+import { openSecrets, type Remember, type SecretVault } from '../../electron/connection/secrets';
 import { connectSsh, type Environment } from '../../electron/connection/sshConnection';
 import type { Answer, Question } from '../../electron/contract/connection';
 import type { Host } from '../../electron/contract/host';
@@ -16,8 +17,9 @@ export interface Laptop {
   readonly environment: Environment;
   /** Questions so far. */
   readonly asked: readonly Question[];
-  /** What is remembered, by name. */
+  /** What the system's key store holds, by name. */
   readonly secrets: Map<string, string>;
+  readonly vault: SecretVault;
   /** What was done, in order. */
   readonly steps: readonly string[];
   /** How the operator answers from now on; `cancel` before the first call. */
@@ -47,6 +49,7 @@ export function openLaptop(): Laptop {
   const questions = createQuestions();
   const asked: Question[] = [];
   const secrets = new Map<string, string>();
+  const vault = vaultIn(secrets);
   const steps: string[] = [];
   const connections: Connection[] = [];
   let rule: (question: Question) => Answer | undefined = () => ({ kind: 'cancel' });
@@ -60,12 +63,7 @@ export function openLaptop(): Laptop {
     agentSocket: undefined,
     hostKeys: openHostKeys({ home, questions, etc: join(home, 'etc') }),
     questions,
-    secrets: {
-      store: () => Promise.resolve({ kind: 'available' }),
-      read: (key) => Promise.resolve(secrets.get(key)),
-      write: (key, value) => Promise.resolve(void secrets.set(key, value)),
-      remove: (key) => Promise.resolve(void secrets.delete(key)),
-    },
+    secrets: openSecrets({ vault, home }),
     load: loadScript,
   };
   return {
@@ -73,6 +71,7 @@ export function openLaptop(): Laptop {
     environment,
     asked,
     secrets,
+    vault,
     steps,
     answer(next) {
       rule = next;
@@ -101,7 +100,16 @@ export async function output(connection: Connection, script: string): Promise<st
   return Buffer.concat(chunks).toString();
 }
 
-export const secret = (value: string, remember = false): Answer => ({ kind: 'secret', value, remember });
+/** A key store that keeps everything in this map. */
+export const vaultIn = (secrets: Map<string, string>): SecretVault => ({
+  store: () => Promise.resolve({ kind: 'available' }),
+  read: (name) => Promise.resolve(secrets.get(name)),
+  write: (name, value) => Promise.resolve(void secrets.set(name, value)),
+  remove: (name) => Promise.resolve(void secrets.delete(name)),
+  list: () => Promise.resolve([...secrets.keys()]),
+});
+
+export const secret = (value: string, remember: Remember = 'no'): Answer => ({ kind: 'secret', value, remember });
 
 /** A rule that gives these answers one after the other, and then cancels. */
 export function inTurn(...answers: readonly Answer[]): () => Answer {

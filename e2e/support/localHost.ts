@@ -103,6 +103,9 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
         socket.once('connect', () => give(socket));
         socket.once('error', refuse);
       }),
+    wayTo: () => 'forward',
+    test: () => Promise.resolve(true),
+    note: () => undefined,
     onClose: () => undefined,
     close: () => undefined,
     run(line) {

@@ -1,7 +1,7 @@
 /** A real OpenSSH server on loopback with throw-away keys and a throw-away home: the host that tests and the demo connect to. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { basename, join } from 'node:path';
@@ -46,6 +46,10 @@ export interface Sshd {
   readonly pid: number;
   /** What the server logged so far. */
   log(): string;
+  /** As a machine that loses its power: ends the server and everything that was started through it; its files stay. */
+  down(): Promise<void>;
+  /** Back at the same port; with `newKeys` as a machine that was set up anew. */
+  up(change?: { readonly newKeys?: boolean }): Promise<void>;
   /** Ends the server and everything that was started through it, and removes what it made. */
   stop(): Promise<void>;
 }
@@ -59,6 +63,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   const folder = mkdtempSync(join(tmpdir(), 'gv-sshd-'));
   const home = options.home ?? join(folder, 'home');
   let stopped: Promise<void> | undefined;
+  let server: Listening | undefined;
   const removeXLocks = watchXLocks(account.uid);
   const stop = async (child?: ChildProcess): Promise<void> => {
     if (child !== undefined) await endAll(child, `HOME=${home}`);
@@ -68,16 +73,26 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   };
   try {
     const files = await makeFiles(folder, home, account, options);
-    const server = await listen(program, folder, home, account, options);
+    const first = await listen(program, folder, home, account, options);
+    server = first;
     return {
-      ...server,
       ...files,
-      hostKeyLine: files.hostKeyLines(server.port)[0] ?? '',
-      hostKeyLines: files.hostKeyLines(server.port),
+      hostKeyLine: files.hostKeyLines(first.port)[0] ?? '',
+      hostKeyLines: files.hostKeyLines(first.port),
       address: '127.0.0.1',
+      port: first.port,
+      pid: first.pid,
       user: account.name,
       home,
-      stop: () => (stopped ??= stop(server.child)),
+      log: () => server?.log() ?? '',
+      async down() {
+        if (server !== undefined) await endAll(server.child, `HOME=${home}`);
+      },
+      async up({ newKeys = false } = {}) {
+        if (newKeys) await makeHostKeys(folder, account, options);
+        server = await listen(program, folder, home, account, options, first.port);
+      },
+      stop: () => (stopped ??= stop(server?.child)),
     };
   } catch (error) {
     await stop();
@@ -102,10 +117,10 @@ async function makeFiles(folder: string, home: string, account: Account, { keys 
   // The server and the client read their files as different users.
   chmodSync(folder, 0o711);
   mkdirSync(home, { recursive: true, mode: 0o700 });
-  for (const type of keys) await makeKey(join(folder, `host_${type}`), type);
+  await makeHostKeys(folder, account, { keys });
   await makeKey(join(folder, 'client'), 'ed25519');
   writeFileSync(join(folder, 'authorized_keys'), readFileSync(join(folder, 'client.pub')));
-  if (isRoot) await run('chown', ['-R', `${account.uid}:${account.gid}`, home, ...keys.map((type) => join(folder, `host_${type}`))]);
+  if (isRoot) await run('chown', ['-R', `${account.uid}:${account.gid}`, home]);
   const publicKeys = keys.map((type) =>
     readFileSync(join(folder, `host_${type}.pub`), 'utf8')
       .split(' ')
@@ -119,6 +134,15 @@ async function makeFiles(folder: string, home: string, account: Account, { keys 
     hostKeyFingerprint: shown.split(' ')[1] ?? '',
     hostKeyLines: (port) => publicKeys.map((key) => `[127.0.0.1]:${port} ${key}`),
   };
+}
+
+async function makeHostKeys(folder: string, account: Account, { keys = ['ed25519'] }: SshdOptions): Promise<void> {
+  for (const type of keys) {
+    const file = join(folder, `host_${type}`);
+    rmSync(file, { force: true });
+    await makeKey(file, type);
+    if (isRoot) await run('chown', [`${account.uid}:${account.gid}`, file]);
+  }
 }
 
 async function makeKey(file: string, type: HostKeyType): Promise<void> {
@@ -161,11 +185,18 @@ interface Listening {
 }
 
 /** sshd cannot ask the kernel for a port: one that was free a moment ago is tried, and another when it is gone. */
-async function listen(program: SshdProgram, folder: string, home: string, account: Account, options: SshdOptions): Promise<Listening> {
+async function listen(
+  program: SshdProgram,
+  folder: string,
+  home: string,
+  account: Account,
+  options: SshdOptions,
+  fixedPort?: number,
+): Promise<Listening> {
   const asRoot = isRoot && options.password !== undefined;
   if (asRoot) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
   for (let attempt = 0; attempt < 5; attempt++) {
-    const port = await freePort();
+    const port = fixedPort ?? (await freePort());
     const config = join(folder, 'sshd_config');
     const logFile = join(folder, `log.${attempt}`);
     writeFileSync(
@@ -178,11 +209,14 @@ async function listen(program: SshdProgram, folder: string, home: string, accoun
     const command = [program.path, '-D', '-f', config, '-E', logFile];
     const drop = ['setpriv', `--reuid=${account.uid}`, `--regid=${account.gid}`, '--init-groups'];
     const [file = '', ...args] = [...hiding(options.hidden ?? [], folder), ...(isRoot && !asRoot ? drop : []), ...command];
-    const child = spawn(file, args, { stdio: 'ignore', env: { PATH: process.env['PATH'] ?? '' } });
+    // What fails before sshd itself runs says so on stderr.
+    const errors = openSync(logFile, 'a');
+    const child = spawn(file, args, { stdio: ['ignore', 'ignore', errors], env: { PATH: process.env['PATH'] ?? '' } });
+    closeSync(errors);
     const log = (): string => readFileSync(logFile, 'utf8').replaceAll('\r', '');
     if (await greets(child, port)) return { child, pid: child.pid ?? 0, port, log };
     child.kill('SIGKILL');
-    if (!/Cannot bind|Address already in use/.test(log())) throw new Error(`sshd did not start:\n${log()}`);
+    if (!/Cannot bind|Address already in use/.test(log())) throw new Error(`sshd did not start (exit code ${child.exitCode}):\n${log()}`);
   }
   throw new Error('sshd found no free port');
 }

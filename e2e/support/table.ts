@@ -4,12 +4,17 @@ import { dirname } from 'node:path';
 import { expect } from '@playwright/test';
 import { z } from 'zod';
 
-const Row = z.strictObject({ case: z.string(), expected: z.string(), got: z.string(), ok: z.boolean(), ms: z.number() });
+/** What a table of faults has besides: milliseconds until it was noticed and until it was well again, and what the operator saw. */
+const columns = { noticedMs: z.number().optional(), healedMs: z.number().optional(), seen: z.string().optional() };
+const Columns = z.strictObject(columns);
+export type Columns = z.infer<typeof Columns>;
+
+const Row = z.strictObject({ case: z.string(), expected: z.string(), got: z.string(), ok: z.boolean(), ms: z.number(), ...columns });
 type Row = z.infer<typeof Row>;
 
 export interface Table {
   /** Runs one case, keeps its row whatever comes of it, and fails the test when it is not as expected. */
-  row(name: string, expected: string | RegExp, run: () => Promise<string>): Promise<void>;
+  row(name: string, expected: string | RegExp, run: () => Promise<string | ({ readonly got: string } & Columns)>): Promise<void>;
 }
 
 export function openTable(name: string): Table {
@@ -17,9 +22,17 @@ export function openTable(name: string): Table {
   return {
     async row(title, expected, run) {
       const start = performance.now();
-      const got = await run().catch((error: unknown) => `threw: ${error instanceof Error ? error.message : String(error)}`);
+      const result = await run().catch((error: unknown) => `threw: ${error instanceof Error ? error.message : String(error)}`);
+      const { got, ...more } = typeof result === 'string' ? { got: result } : result;
       const ok = typeof expected === 'string' ? got.includes(expected) : expected.test(got);
-      keep(file, { case: title, expected: String(expected), got: got.slice(0, 2000), ok, ms: Math.round(performance.now() - start) });
+      keep(file, {
+        case: title,
+        expected: String(expected),
+        got: got.slice(0, 2000),
+        ok,
+        ms: Math.round(performance.now() - start),
+        ...more,
+      });
       expect(ok, `${title}: expected ${String(expected)}, got ${got}`).toBe(true);
     },
   };
