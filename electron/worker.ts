@@ -96,7 +96,13 @@ checks.onChange((check) => emit('check.changed', check));
 
 const handlers: Handlers<typeof calls> = {
   'host.list': async () => [...(await hosts.list())],
-  'host.save': (draft) => hosts.save(draft),
+  'host.save': async (draft) => {
+    const before = draft.id === undefined ? undefined : await hosts.get(draft.id);
+    const saved = await hosts.save(draft);
+    // What only the login before needed is of no use to the new one.
+    if (before !== undefined) await secrets.forgetHost(before, await hosts.list());
+    return saved;
+  },
   'host.remove': async (id) => {
     const host = await hosts.get(id);
     await hosts.remove(id);

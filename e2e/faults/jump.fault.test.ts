@@ -125,7 +125,7 @@ test.concurrent.each(['AllowTcpForwarding no', 'DisableForwarding yes', 'PermitO
   async (option) => {
     await table.row(
       `jump host with ${option}`,
-      /^lost forward-refused: gate .*GPU box 1.*AllowTcpForwarding yes.*PermitOpen[^)]*[^)]$/,
+      /^lost forward-refused: gate .*GPU box 1.*AllowTcpForwarding yes.*no DisableForwarding.*PermitOpen[^)]*[^)]$/,
       async () => {
         const { host, operator } = await behindGate({ options: [option] });
         operator.pool.open(host.id).catch(() => undefined);

@@ -68,7 +68,7 @@ async function shown({ operator, host }: Stage): Promise<() => Promise<string>> 
   return async () => ((await desktop.moves(await desktop.show())) ? 'picture' : 'no picture');
 }
 
-describe.skipIf(!ownNetwork)('with a network of its own', () => {
+describe.skipIf(!ownNetwork)('with a network of its own', { concurrent: true }, () => {
   test.concurrent('a link that drops everything is noticed within 10 s and used again when it is back', async () => {
     await table.row('link dropped without RST for 15 s', /^works, 1 login$/, async () => {
       const stage = await connected();

@@ -81,7 +81,8 @@ const RELAYS = ['/usr/bin/perl', '/usr/bin/python3', '/usr/bin/socat', '/usr/bin
 
 describe.skipIf(!canHide)('with nothing on the host that could do without forwarding', () => {
   test.concurrent('the sentence names the options of sshd, and shells go on', async () => {
-    const unix = 'forward-refused: GPU box 1 forbids SSH forwarding.*“AllowStreamLocalForwarding yes”.*DisableForwarding.* sshd_config';
+    const unix =
+      'forward-refused: GPU box 1 forbids SSH forwarding.*“AllowStreamLocalForwarding yes” and “AllowTcpForwarding local”.*DisableForwarding.* sshd_config';
     const tcp = 'forward-refused: GPU box 1 forbids SSH forwarding.*“AllowTcpForwarding local”.*DisableForwarding.* sshd_config';
     await table.row('forwarding off and no relay possible', new RegExp(`^${unix}[^\n]*\n${tcp}[^\n]*\nworks$`), async () => {
       const { host, operator, connection, targets } = await withEcho({ options: ['DisableForwarding yes'], hidden: RELAYS });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -27,8 +27,10 @@ const missing = (when: string): string[] =>
 const packagesOf = (...stages: string[]): string[] =>
   readFileSync(join(import.meta.dirname, 'packages.txt'), 'utf8')
     .split('\n')
-    .filter((line) => stages.some((stage) => line.startsWith(`${stage} `)))
-    .map((line) => line.split(' ')[2] ?? '');
+    .map((line) => line.split(' '))
+    // The script looks into the administrator's folders, too, which a test cannot hide.
+    .filter(([when = '', probe = '']) => stages.includes(when) && !existsSync(join('/usr/sbin', probe)))
+    .map(([, , name = '']) => name);
 
 describe('the missing packages', () => {
   test.each([

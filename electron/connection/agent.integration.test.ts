@@ -3,14 +3,12 @@ import { appendFileSync, chmodSync, copyFileSync, existsSync, mkdtempSync, rmSyn
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import ssh2 from 'ssh2';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { hostOf, openLaptop, output, type Laptop } from '../../e2e/support/laptop';
 import { securityKeyAgent, startAgent, type SshAgent } from '../../e2e/support/sshAgent';
 import { startSshd, type Sshd } from '../../e2e/support/sshd';
 import { sshdForTest } from '../../e2e/support/sshdForTest';
 import { agentPlaces, openAgent } from './agent';
-import { sendWholeSignatures } from './wholeSignature';
 import type { Connection } from './connection';
 
 let sshd: Sshd;
@@ -35,13 +33,6 @@ beforeEach(() => {
   agent.add('-D');
 });
 afterEach(() => laptop.end());
-
-const { connect } = Object.getOwnPropertyDescriptors(ssh2.Client.prototype);
-ssh2.Client.prototype.connect = function prepared(config) {
-  connect.value?.call(this, config);
-  sendWholeSignatures(this);
-  return this;
-};
 
 const keygen = (...args: string[]): string => execFileSync('ssh-keygen', ['-q', ...args], { encoding: 'utf8' });
 let keys = 0;

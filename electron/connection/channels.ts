@@ -137,9 +137,9 @@ const shut = (hostName: string, error: unknown): Failure =>
     { detail: String(error) },
   );
 
-/** What allows it in sshd_config(5). */
+/** What allows it in sshd_config(5); without the latter sshd opens no way to a Unix socket either (channels.c). */
 export const forwardingOption = ({ kind }: ForwardTarget): string =>
-  kind === 'unix' ? '“AllowStreamLocalForwarding yes”' : '“AllowTcpForwarding local”';
+  kind === 'unix' ? '“AllowStreamLocalForwarding yes” and “AllowTcpForwarding local”' : '“AllowTcpForwarding local”';
 
 type Done = (error: Error | undefined, channel: ClientChannel) => void;
 

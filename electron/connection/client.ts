@@ -13,6 +13,7 @@ import ssh2, {
 import { Failure } from '../base/failure';
 import type { Peer } from '../contract/host';
 import { closedEarly, handshakeFailure, stalled } from './failures';
+import { sendWholeSignatures } from './wholeSignature';
 
 export interface Prompts {
   readonly title: string;
@@ -183,6 +184,7 @@ export async function logIn(options: ClientOptions): Promise<Client> {
         });
       },
     });
+    sendWholeSignatures(client);
 
     function toSsh2(attempt: Attempt) {
       const username = host.user;

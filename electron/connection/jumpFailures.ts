@@ -26,7 +26,7 @@ export function jumpFailure(jump: Peer, next: Peer, error: Error | undefined): F
   if (reason === PROHIBITED) {
     return new Failure(
       'forward-refused',
-      `${jump.name} forbids going on to ${target}: its sshd_config has to say AllowTcpForwarding yes, and PermitOpen must allow that address.`,
+      `${jump.name} forbids going on to ${target}: its sshd_config has to say AllowTcpForwarding yes (and no DisableForwarding), and PermitOpen must allow that address.`,
       extra,
     );
   }

@@ -72,7 +72,7 @@ function over(link: Link, host: Host, { load, log }: Environment): Connection {
     forward,
     wayTo: ({ kind }) => (relayed.has(kind) ? 'relay' : 'forward'),
     test: (deadlineMs) => link.test(deadlineMs),
-    note: (level, event, fields) => log?.write(level, host, event, fields),
+    note: (level, event, fields) => log?.write(level, host, event, { as: `${host.user}@${host.address}`, ...fields }),
     onClose: (listener) => void link.onEnd(listener),
     close: () => link.end(),
   };

@@ -67,6 +67,14 @@ test('hosts of the file are proposed with what they would be, and with why not',
   expect((await hosts.proposals()).proposals[0]?.state).toEqual({ kind: 'added', hostId: added?.id });
 });
 
+test('a name that stands only in a file for another host is not proposed, and not added', async () => {
+  await writeFile(join(folder, '.ssh/inner'), 'Host hidden\n', { mode: 0o600 });
+  await edit('Host a\n  Include inner\nHost *\n  User x\n');
+  const hosts = opened();
+  expect((await hosts.proposals()).proposals.map(({ alias }) => alias)).toEqual(['a']);
+  await expect(hosts.importAliases(['hidden'])).rejects.toMatchObject({ code: 'bad-input' });
+});
+
 test('an imported host is in the list, with its keys, options and origins, and stays after a restart', async () => {
   await edit(GPU);
   const [added] = await opened().importAliases(['gpu1', 'gpu1']);

@@ -7,15 +7,18 @@ import type { Following } from './hostsFile';
 import { entryOf, lastOf, nameFor, previewOf, twinOf } from './listing';
 import type { Reading } from './sshConfig/sshConfig';
 
-/** Hosts resolved between two chances for other work. */
-const BATCH = 20;
+/** Longest time without a chance for other work, ms. */
+const SLICE_MS = 20;
 
 export async function proposalsOf(reading: Reading | undefined, hosts: readonly Host[], file: string): Promise<HostProposals> {
   const proposals: HostProposal[] = [];
-  for (const [index, alias] of (reading?.aliases ?? []).entries()) {
+  let slice = performance.now();
+  for (const alias of reading?.aliases ?? []) {
     const proposal = proposalOf(alias, reading, hosts);
     if (proposal !== undefined) proposals.push(proposal);
-    if (index % BATCH === 0) await setImmediate();
+    if (performance.now() - slice < SLICE_MS) continue;
+    await setImmediate();
+    slice = performance.now();
   }
   return { file: plainText(file, 1000), proposals, problems: [...(reading?.problems ?? [])] };
 }

@@ -188,8 +188,10 @@ test('Alt and an arrow move a host, keep the focus on it, and say where it is; a
   expect(all('status').map(({ textContent }) => textContent)).toContain('a is now 2 of 3.');
   await press(row('b'), 'ArrowUp', { altKey: true });
   await press(row('a'), 'ArrowUp', { altKey: true });
+  row('b').focus();
   await press(row('b'), 'ArrowDown', { altKey: true });
   expect(document.querySelector('ul[aria-label=Lab]')?.textContent).toContain('b');
+  expect(document.activeElement).toBe(row('b'));
   expect(worker.calls.filter(({ name }) => name === 'host.move').map(({ input }) => input)).toEqual([
     { id: a.id, before: c.id },
     { id: a.id, before: b.id },

@@ -19,7 +19,7 @@ async function put(path: string, text: string): Promise<void> {
   await rename(`${full}.new`, full);
 }
 
-const config = (): SshConfig => {
+const config = (pollMs = 200): SshConfig => {
   const opened = openSshConfig({
     home,
     user: 'me',
@@ -27,7 +27,7 @@ const config = (): SshConfig => {
     hostName: 'laptop.example.com',
     env: { KEYS: '/keys', SOCK: '/run/agent' },
     system: join(home, 'etc/ssh_config'),
-    pollMs: 200,
+    pollMs,
   });
   onTestFinished(() => opened.close());
   return opened;
@@ -154,6 +154,15 @@ describe('a change is noticed', () => {
     await put('.ssh/conf.d/2', 'Host two');
     await added;
     expect((await opened.current()).aliases).toEqual(['uno', 'two']);
+  });
+
+  test('as soon as the system tells, long before the next look', async () => {
+    await put('.ssh/config', 'Host a');
+    const opened = config(3_600_000);
+    await opened.current();
+    const told = next(opened);
+    await put('.ssh/config', 'Host b');
+    expect((await told).aliases).toEqual(['b']);
   });
 
   test('at once by who asks', async () => {

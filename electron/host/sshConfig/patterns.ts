@@ -9,7 +9,26 @@ export const isWild = (pattern: string): boolean => /[*?]/.test(pattern);
 export function matchesPattern(text: string, pattern: string): boolean {
   if (!isWild(pattern)) return text === pattern;
   if (pattern.length > PATTERN_LIMIT) return false;
-  return matches(text, Array.from(pattern, stepOf));
+  // Without a list of steps: this runs for each host and each Host line.
+  let [at, step, star, starAt] = [0, 0, -1, 0];
+  while (at < text.length) {
+    const char = pattern[step];
+    if (char === '*') {
+      star = step;
+      starAt = at;
+      step += 1;
+    } else if (char !== undefined && (char === '?' || char === text[at])) {
+      at += 1;
+      step += 1;
+    } else if (star < 0) return false;
+    else {
+      starAt += 1;
+      at = starAt;
+      step = star + 1;
+    }
+  }
+  while (pattern[step] === '*') step += 1;
+  return step >= pattern.length;
 }
 
 /** A comma-separated list with negation (match.c, match_pattern_list()): a negated match refuses whatever else matches. */

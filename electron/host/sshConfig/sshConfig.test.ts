@@ -164,6 +164,15 @@ describe('jump hosts', () => {
   });
 });
 
+test.each([
+  ['Host * !a\nUser x', 'me'],
+  ['Host !a *\nUser x', 'me'],
+  ['Host !b *\nUser x', 'x'],
+  ['Host !b\nUser x', 'me'],
+])('negation: %j', async (text, user) => {
+  expect((await hopOf(text)).user).toBe(user);
+});
+
 describe('Match', () => {
   test.each([
     ['Match all\nUser x', 'x'],
