@@ -192,6 +192,14 @@ test('the window comes back where it was, and a broken memory of it is no loss',
   expect(await boundsOf(third)).toMatchObject({ width: 1440, height: 900 });
 });
 
+test('R21 a damaged list of hosts is kept aside, the last good one is shown, and the operator is told', async ({ launch, profile }) => {
+  for (const name of ['gpu1', 'gpu2']) await profile.addHost({ name, address: name, port: 22, user: 'alice', auth: { kind: 'agent' } });
+  await writeFile(join(profile.userData, 'hosts.json'), '{"version":2,');
+  const { page, gearview } = await launch();
+  await expect(page.getByText(/The damaged file was kept as .*hosts\.json\.corrupt-\d+/)).toBeVisible();
+  await expect(gearview.hostRow('gpu1')).toBeVisible();
+});
+
 test('R31 R1 without Playwright: worker apart from main, not one listening socket, and R41 one instance per profile', async ({
   profile,
 }) => {

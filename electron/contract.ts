@@ -34,6 +34,8 @@ const nothing = z.undefined();
 /** Page → worker. */
 export const calls = {
   'host.list': call(nothing, z.array(Host), LIST_LIMIT),
+  /** Where a file of hosts that could not be understood was kept; absent when all is well. */
+  'host.damaged': call(nothing, z.string().max(2048).optional()),
   'host.save': call(HostDraft, Host),
   'host.remove': call(HostId, nothing),
   /** Changes only what is noted about a host, also of one that follows ~/.ssh/config. */

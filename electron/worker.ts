@@ -96,6 +96,10 @@ checks.onChange((check) => emit('check.changed', check));
 
 const handlers: Handlers<typeof calls> = {
   'host.list': async () => [...(await hosts.list())],
+  'host.damaged': async () => {
+    await hosts.list();
+    return hosts.damaged();
+  },
   'host.save': async (draft) => {
     const before = draft.id === undefined ? undefined : await hosts.get(draft.id);
     const saved = await hosts.save(draft);

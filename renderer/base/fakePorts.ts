@@ -55,6 +55,7 @@ const never = (): Promise<never> => new Promise(() => undefined);
 export function fakeWorker(handlers: Partial<Handlers<typeof calls>> = {}): Fake<typeof events> {
   return fake(worker, calls, events, {
     'host.list': () => [],
+    'host.damaged': nothing,
     'host.save': never,
     'host.remove': nothing,
     'host.label': never,

@@ -6,6 +6,7 @@ import { failureOf } from '../base/failure';
 import { say } from '../base/notices';
 import { worker } from '../base/ports';
 import { groupMoves, labelsOf, moved, type Place } from './arrange';
+import { hostTexts } from './texts';
 
 export type HostList =
   | { readonly kind: 'loading' }
@@ -152,7 +153,13 @@ export function moveGroup(name: string, by: -1 | 1): Promise<boolean> {
   return told(run());
 }
 
+/** Once for each start of the worker: what it found damaged is kept aside and will not be found again. */
+async function tellDamage(): Promise<void> {
+  const kept = await worker.call('host.damaged', undefined).catch(() => undefined);
+  if (kept !== undefined) say(hostTexts.damaged(kept), 'bad');
+}
+
 export function followHosts(): void {
-  worker.onReady(() => void loadHosts());
+  worker.onReady(() => void loadHosts().then(tellDamage));
   worker.on('host.changed', take);
 }

@@ -2,6 +2,7 @@
 import type { Host } from '../../electron/contract/host';
 
 export const hostTexts = {
+  damaged: (path: string) => `The list of hosts could not be read; the last good one is shown. The damaged file was kept as ${path}.`,
   hosts: 'Hosts',
   add: 'Add host',
   editMore: 'Edit…',

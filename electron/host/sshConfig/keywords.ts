@@ -25,7 +25,8 @@ export type Followed = keyof typeof FOLLOWED;
 
 const NO_COMMANDS = 'Gearview runs no command from this file.';
 const NO_FORWARDING = 'Gearview forwards nothing but its own desktops.';
-const OWN_WAY = 'Gearview does not use this option.';
+/** Why the many options are not followed that change nothing of what Gearview does. */
+export const OWN_WAY = 'Gearview does not use this option.';
 const NEVER: Readonly<Record<string, readonly [name: string, why: string]>> = {
   forwardagent: ['ForwardAgent', 'Gearview never forwards your agent.'],
   forwardx11: ['ForwardX11', 'Gearview never forwards X11.'],

@@ -2,7 +2,7 @@
 import type { HostAuth, Origin, SshOptions } from '../../contract/host';
 import { plainText } from '../../contract/text';
 import type { Evaluation, Value } from './evaluate';
-import { keywordOf, type Followed } from './keywords';
+import { keywordOf, OWN_WAY, type Followed } from './keywords';
 import { absolute, expandPath, secondsOf, type Local, type Target } from './values';
 
 /** Most key files and known_hosts files; the contract's limits. */
@@ -105,10 +105,11 @@ function refuse(arg: string, value: Value): never {
   );
 }
 
-/** Where each value came from, in the order of the files; those not followed say why. */
-export function originsOf(evaluation: Evaluation): Origin[] {
+/** Where each value came from, in the order of the files; those not followed say why. What a system sets for all and nobody here uses is left out. */
+export function originsOf(evaluation: Evaluation, home: string): Origin[] {
   return [...evaluation.values.values()]
     .flat()
+    .filter(({ keyword, file }) => file.startsWith(home) || keywordOf(keyword)?.ignored !== OWN_WAY)
     .map(({ keyword, raw, file, line }) => {
       const known = keywordOf(keyword);
       const ignored = known?.ignored;

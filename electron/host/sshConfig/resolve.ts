@@ -23,7 +23,7 @@ export type Resolution =
 export function resolve(roots: readonly ReadFile[], local: Local, spec: JumpSpec, options: { ownJumps?: boolean } = {}): Resolution {
   const { ownJumps = true } = options;
   const evaluation = evaluate(roots, queryOf(spec), local.user);
-  const shared = { origins: originsOf(evaluation), named: evaluation.named };
+  const shared = { origins: originsOf(evaluation, local.home), named: evaluation.named };
   try {
     const hop = hopOf(evaluation, spec, local);
     return { kind: 'usable', hop, via: ownJumps ? viaOf(roots, local, evaluation, [spec.host]) : [], ...shared };

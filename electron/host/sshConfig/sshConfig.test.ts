@@ -52,6 +52,17 @@ test('without a file there is nothing, and no problem', async () => {
   expect(await config().current()).toMatchObject({ aliases: [], problems: [] });
 });
 
+test('what the system sets for all and nobody here uses is not listed, the user’s own is', async () => {
+  const etc = await mkdtemp(join(tmpdir(), 'gv-etc-'));
+  onTestFinished(() => rm(etc, { recursive: true }));
+  await writeFile(join(etc, 'ssh_config'), 'Host *\nSendEnv LANG\nHashKnownHosts yes\nForwardAgent yes\n', { mode: 0o600 });
+  await put('.ssh/config', 'Host a\nControlMaster auto\n');
+  const opened = openSshConfig({ home, system: join(etc, 'ssh_config') });
+  onTestFinished(() => opened.close());
+  const { origins } = (await opened.current()).resolve({ host: 'a' });
+  expect(origins.map(({ option }) => option)).toEqual(['ControlMaster', 'HashKnownHosts', 'ForwardAgent']);
+});
+
 test('names without wildcards are offered in their order, each once', async () => {
   const { aliases } = await reading('Host b a *.lab !c\nHost a d?\nHost e\nMatch host f\n');
   expect(aliases).toEqual(['b', 'a', 'e']);
