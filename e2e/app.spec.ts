@@ -9,7 +9,7 @@ import { appEnvironment } from './support/app';
 import { endPids } from './support/children';
 import { descendants } from './support/process';
 import { test } from './support/fixtures';
-import { listeningSockets } from './support/sockets';
+import { farEnds, listeningSockets } from './support/sockets';
 
 test('R30 the page is sandboxed, isolated, and sees neither Node nor Electron', async ({ launch }) => {
   const { app, page } = await launch();
@@ -200,7 +200,7 @@ test('R21 a damaged list of hosts is kept aside, the last good one is shown, and
   await expect(gearview.hostRow('gpu1')).toBeVisible();
 });
 
-test('R31 R1 without Playwright: worker apart from main, not one listening socket, and R41 one instance per profile', async ({
+test('without Playwright: R31 worker apart from main, R1 not one listening socket, R24 no connection to anywhere, R41 one instance per profile', async ({
   profile,
 }) => {
   const { executable, switches } = await prepareLaunch();
@@ -216,6 +216,8 @@ test('R31 R1 without Playwright: worker apart from main, not one listening socke
       .toBe(1);
     await expect.poll(() => descendants(pid).length, { timeout: 20_000 }).toBeGreaterThan(3);
     expect(listeningSockets(tree()).filter(({ address }) => !address.endsWith('SingletonSocket'))).toEqual([]);
+    // Without hosts there is nobody to talk to.
+    expect(farEnds(tree())).toEqual([]);
 
     const second = spawn(executable, args, { env, stdio: 'ignore' });
     const code = await new Promise((resolve) => second.once('exit', resolve));

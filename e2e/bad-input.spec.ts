@@ -145,7 +145,7 @@ test('a host that cannot be connected to', async ({ profile, startHost, addHost,
   }
 });
 
-test('passwords: wrong, right, and why one cannot be remembered', async ({ startHost, addHost, launch }) => {
+test('R20 passwords: wrong, right, and why one cannot be remembered', async ({ startHost, addHost, launch }) => {
   test.skip(process.getuid?.() !== 0, 'did not run: password logins need an sshd with PAM, which needs root');
   const sshd = await startHost({ password: 'correct horse' });
   await addHost('Box', sshd, { kind: 'password' });

@@ -5,7 +5,7 @@ import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { listening, listeningSockets } from './sockets';
+import { farEnds, listening, listeningSockets } from './sockets';
 
 const closers: (() => void)[] = [];
 afterEach(() => {
@@ -25,7 +25,7 @@ const ours = (address: string): readonly string[] =>
 test.each([
   ['127.0.0.1', 'tcp', (port: number) => `127.0.0.1:${port}`],
   ['::1', 'tcp6', (port: number) => `[0:0:0:0:0:0:0:1]:${port}`],
-] as const)('finds a TCP listener on %s, and not the connections to it', async (host, kind, address) => {
+] as const)('finds a TCP listener on %s, and apart from it the connections', async (host, kind, address) => {
   const server = createServer().listen(0, host);
   closers.push(() => server.close());
   await once(server, 'listening');
@@ -34,10 +34,12 @@ test.each([
   closers.push(() => client.destroy());
   await once(client, 'connect');
   expect(ours(address(port))).toEqual([kind]);
+  expect(farEnds([process.pid])).toContain(address(port));
   server.close();
   client.destroy();
   await once(server, 'close');
   expect(ours(address(port))).toEqual([]);
+  expect(farEnds([process.pid])).not.toContain(address(port));
 });
 
 test('finds a unix listener by its path', async () => {

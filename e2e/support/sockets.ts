@@ -19,6 +19,23 @@ export function listeningSockets(pids: readonly number[]): readonly ListeningSoc
   );
 }
 
+/** The far ends, `203.0.113.5:443`, of what the given processes are connected to, or try to be: TCP and UDP. */
+export function farEnds(pids: readonly number[]): readonly string[] {
+  const inodes = new Set(pids.flatMap(inodesOf));
+  return KINDS.filter((kind) => kind !== 'unix').flatMap((kind) =>
+    connected(table(kind)).flatMap(({ inode, address }) => (inodes.has(inode) ? [address] : [])),
+  );
+}
+
+/** The ones of one table of /proc/net that have a far end. */
+export function connected(text: string): readonly { readonly inode: string; readonly address: string }[] {
+  const rows = text
+    .split('\n')
+    .slice(1)
+    .map((row) => row.trim().split(/\s+/));
+  return rows.flatMap(([, , far = '', , , , , , , inode = '']) => (/[1-9A-F].*:/.test(far) ? [{ inode, address: addressOf(far) }] : []));
+}
+
 const KINDS = ['tcp', 'tcp6', 'udp', 'udp6', 'unix'] as const;
 /** Hexadecimal states of /proc/net/tcp and udp: TCP_LISTEN, and TCP_CLOSE for an unconnected UDP socket. */
 const LISTEN = '0A';

@@ -130,7 +130,7 @@ describe('keyboard-interactive', () => {
   });
 });
 
-test('channels that the server opens are refused, every kind', async () => {
+test('R9 channels that the server opens are refused, every kind', async () => {
   const results: string[] = [];
   const done =
     (name: string) =>

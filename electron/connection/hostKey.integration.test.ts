@@ -30,7 +30,7 @@ async function logged(job: () => Promise<unknown>): Promise<string> {
 }
 
 describe('an unknown host', () => {
-  test('is asked about, and before the answer it hears nothing of the user', async () => {
+  test('R4 is asked about, and before the answer it hears nothing of the user', async () => {
     let meanwhile = '';
     const log = await logged(async () => {
       laptop.answer(() => {
@@ -78,7 +78,7 @@ describe('an unknown host', () => {
   });
 });
 
-test('of several keys the one on record is asked for', async () => {
+test('R7 of several keys the one on record is asked for', async () => {
   const rsa = sshd.hostKeyLines[KEYS.indexOf('rsa')] ?? '';
   expect(rsa).toContain('ssh-rsa');
   laptop.know(rsa);
@@ -87,7 +87,7 @@ test('of several keys the one on record is asked for', async () => {
   expect(log).toContain('rsa-sha2-512');
 });
 
-test('a changed key ends the connection with both fingerprints, and the host hears nothing of the user', async () => {
+test('R5 a changed key ends the connection with both fingerprints, and the host hears nothing of the user', async () => {
   const other = await sshdForTest();
   laptop.know(other.hostKeyLine.replace(String(other.port), String(sshd.port)));
   const log = await logged(async () => {
@@ -125,7 +125,7 @@ test('a key that cannot be saved ends the connection before the login', async ()
   expect(log).not.toContain('userauth-request');
 });
 
-test('only strong algorithms are offered, and strict key exchange is on', async () => {
+test('R8 only strong algorithms are offered, and strict key exchange is on', async () => {
   const verbose = await sshdForTest({ options: ['LogLevel DEBUG3'] });
   laptop.know(verbose.hostKeyLine);
   (await laptop.connect(hostOf(verbose))).close();

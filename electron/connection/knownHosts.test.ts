@@ -86,7 +86,7 @@ describe('a line speaks of a host', () => {
   });
 });
 
-test('what ssh-keygen finds we find, in its own hashed files too', () => {
+test('R6 what ssh-keygen finds we find, in its own hashed files too', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gv-known-'));
   try {
     const file = join(folder, 'known_hosts');

@@ -56,7 +56,7 @@ describe.runIf(process.getuid?.() === 0)('with a password', () => {
     expect(await laptop.environment.secrets.list(hostOf(pam))).toMatchObject([{ purpose: 'password', where: 'run' }]);
   }, 20_000);
 
-  test('one remembered for another host key, user, address or port is not sent', async () => {
+  test('R22 one remembered for another host key, user, address or port is not sent', async () => {
     const host = hostOf(pam, byPassword);
     laptop.secrets.set(passwordKey(host, 'SHA256:other'), PASSWORD);
     for (const change of [{ user: 'bob' }, { address: 'localhost' }, { port: 22 }]) {

@@ -26,7 +26,7 @@ describe('a host is accepted with', () => {
   });
 });
 
-describe('a host is refused, in one sentence, with', () => {
+describe('R10 a host is refused, in one sentence, with', () => {
   test.each([
     [{ name: '' }, 'Enter a name'],
     [{ name: 'x'.repeat(129) }, 'at most 128'],
