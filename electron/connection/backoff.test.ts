@@ -3,7 +3,7 @@ import { beginOutage, connectMsOf, nextTry, refreshed, type Outage } from './bac
 
 /** Delays of tries that follow each other, each failing at once, for as long as `count` says. */
 function delays(count: number, reached: boolean, random = 0.5, began: Outage = beginOutage(0)): number[] {
-  let [outage, now] = [began, began.since];
+  let [outage, now] = [began, Math.max(0, began.since)];
   return Array.from({ length: count }, () => {
     const next = nextTry(outage, reached, now, random);
     outage = next.outage;
@@ -11,6 +11,11 @@ function delays(count: number, reached: boolean, random = 0.5, began: Outage = b
     return next.delayMs;
   });
 }
+
+test('a host that never was connected is not tried closely: its address may be wrong', () => {
+  expect(delays(6, false, 0.5, beginOutage(0, false))).toEqual([1000, 2000, 4000, 8000, 15_000, 30_000]);
+  expect(connectMsOf(beginOutage(0, false), 0)).toBeUndefined();
+});
 
 test('tries that an SSH server answered come ever more rarely', () => {
   expect(delays(8, true)).toEqual([1000, 2000, 4000, 8000, 15_000, 30_000, 30_000, 30_000]);

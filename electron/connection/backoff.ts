@@ -25,7 +25,8 @@ const LONGEST_MS = 30_000;
 /** Each way, so that many hosts that were lost together do not come back together. */
 const JITTER = 0.2;
 
-export const beginOutage = (now: number): Outage => ({ since: now, reached: 0, unanswered: 0 });
+/** `known`: the host was connected before. One that never was has more likely a wrong address than an outage: no dense time for it. */
+export const beginOutage = (now: number, known = true): Outage => ({ since: known ? now : now - DENSE_MS, reached: 0, unanswered: 0 });
 
 /** The try after one that failed now. `reached`: an SSH server was met. `random`: 0 to 1. */
 export function nextTry(outage: Outage, reached: boolean, now: number, random: number): NextTry {

@@ -189,7 +189,7 @@ export function createPool(options: PoolOptions): Pool {
     note(entry, 'warn', 'not connected', { code: failure.code, message: failure.message, detail: failure.detail });
     const attempts = entry.tries === 0 ? {} : { attempts: entry.tries };
     if (!isOwn(entry) || !heals(failure, entry.known)) return set(entry, { kind: 'lost', failure: failure.toData(), ...attempts });
-    const { outage, delayMs } = nextTry(entry.outage ?? beginOutage(now()), reached, now(), random());
+    const { outage, delayMs } = nextTry(entry.outage ?? beginOutage(now(), entry.known), reached, now(), random());
     entry.outage = outage;
     entry.timer = setTimeout(() => start(entry), delayMs);
     note(entry, 'info', 'next try', { inMs: delayMs });
