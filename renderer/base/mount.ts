@@ -36,6 +36,7 @@ export async function doing(run: () => void): Promise<void> {
 
 const SELECTORS: Readonly<Record<string, string>> = {
   button: 'button',
+  heading: 'h1, h2, h3',
   dialog: 'dialog',
   alert: '[role=alert]',
   status: 'output',

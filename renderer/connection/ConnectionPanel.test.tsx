@@ -52,11 +52,19 @@ test('behind a jump host it shows the way, and how far it has come', async () =>
 
 test('a try to come back says which one it is, and why the one before failed', async () => {
   await show({ kind: 'connecting', step: 'Logging in', again: { attempt: 3, failure } });
-  expect(text()).toContain('Reconnecting to gpu1');
-  expect(one('status').textContent).toBe('Try 3: Logging in');
-  expect(text()).toContain('The try before: gpu1 has not answered for 9 s.');
+  expect(text()).toContain('Connection to gpu1 lost');
+  expect(one('status').textContent).toBe('gpu1 has not answered for 9 s.');
+  expect(text()).toContain('Try 3 · Logging in');
   await click('button', 'Stop trying');
   expect(calls()).toContainEqual(['connection.close', HOST.id]);
+});
+
+test('waiting and trying take turns in one card, whose words stay where they are', async () => {
+  await show({ kind: 'lost', failure, retryAt: Date.now() + 60_000, attempts: 2 });
+  const [heading, buttons] = [one('heading').textContent, all('button').map((button) => button.textContent)];
+  await show({ kind: 'connecting', step: 'Logging in', again: { attempt: 3, failure } });
+  expect(one('heading').textContent).toBe(heading);
+  expect(all('button').map((button) => button.textContent)).toEqual(buttons);
 });
 
 test('while it waits, it counts down to the next try, quietly', async () => {

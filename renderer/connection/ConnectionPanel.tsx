@@ -1,7 +1,7 @@
 /** What the centre shows while a host is not connected: connect, wait, or what went wrong. */
 import { Plug } from 'lucide-react';
 import { useId } from 'react';
-import { assertNever } from '../../electron/contract';
+import { assertNever, type FailureData } from '../../electron/contract';
 import type { ConnectionState } from '../../electron/contract/connection';
 import type { Host } from '../../electron/contract/host';
 import { Button } from '../base/Button';
@@ -16,7 +16,7 @@ import { LogButton } from './LogButton';
 import { LostNote } from './LostNote';
 import { closeConnection, openConnection, useConnection } from './store';
 import { connectionTexts as texts } from './texts';
-import { isWaiting, nextAttempt } from './words';
+import { isWaiting, nextAttempt, progressWords, type WaitingState } from './words';
 
 type StateOf<K extends ConnectionState['kind']> = Extract<ConnectionState, { kind: K }>;
 
@@ -28,10 +28,14 @@ export function ConnectionPanel({ host }: { readonly host: Host }) {
     case 'idle':
       return <Idle host={host} />;
     case 'connecting':
-      return <Connecting host={host} state={state} />;
+      return state.again === undefined ? (
+        <Connecting host={host} state={state} />
+      ) : (
+        <Recovering host={host} state={state} failure={state.again.failure} />
+      );
     case 'lost':
       if (state.failure.code === 'cancelled') return <Idle host={host} />;
-      if (isWaiting(state)) return <Waiting host={host} state={state} />;
+      if (isWaiting(state)) return <Recovering host={host} state={state} failure={state.failure} />;
       return (
         <div className={styles.lost}>
           <LostNote host={host} failure={state.failure} />
@@ -45,45 +49,44 @@ export function ConnectionPanel({ host }: { readonly host: Host }) {
 function Connecting({ host, state }: { readonly host: Host; readonly state: StateOf<'connecting'> }) {
   const id = useId();
   const hops = hopsOf(host, state);
-  const { again } = state;
   return (
     <section className={styles.card} aria-labelledby={id}>
       <h2 id={id} className={styles.title}>
-        {again === undefined ? texts.connectingTo(host.name) : texts.reconnectingTo(host.name)}
+        {texts.connectingTo(host.name)}
       </h2>
-      <output className={styles.step}>
-        {again !== undefined && `${texts.tryNumber(again.attempt)}: `}
-        {state.step}
-      </output>
+      <output className={styles.step}>{state.step}</output>
       {hops.length > 0 && <HopList hops={hops} />}
       <Progress label={texts.connecting} />
-      {again !== undefined && (
-        <p className={styles.before}>
-          {texts.before} {again.failure.message}
-        </p>
-      )}
       <div className={styles.actions}>
         <LogButton host={host} />
         <Button small onClick={() => closeConnection(host.id)}>
-          {again === undefined ? texts.stop : texts.stopTrying}
+          {texts.stop}
         </Button>
       </div>
     </section>
   );
 }
 
-function Waiting({ host, state }: { readonly host: Host; readonly state: StateOf<'lost'> & { readonly retryAt: number } }) {
+interface RecoveringProps {
+  readonly host: Host;
+  readonly state: StateOf<'connecting'> | WaitingState;
+  readonly failure: FailureData;
+}
+
+/** One card for waiting and trying: they take turns faster than a card that changes could be read. */
+function Recovering({ host, state, failure }: RecoveringProps) {
   const id = useId();
-  const title = state.failure.code === 'connection-lost' ? texts.lostOf(host.name) : texts.failedOf(host.name);
+  const hops = state.kind === 'connecting' ? hopsOf(host, state) : [];
   return (
     <section className={styles.card} aria-labelledby={id}>
       <h2 id={id} className={styles.title}>
         <StatusShape shape="warn" />
-        {title}
+        {failure.code === 'connection-lost' ? texts.lostOf(host.name) : texts.failedOf(host.name)}
       </h2>
-      <output className={styles.why}>{state.failure.message}</output>
+      <output className={styles.why}>{failure.message}</output>
+      {hops.length > 0 && <HopList hops={hops} />}
       <p className={styles.next}>
-        <Countdown at={state.retryAt} attempt={nextAttempt(state)} />
+        {state.kind === 'connecting' ? progressWords(state) : <Countdown at={state.retryAt} attempt={nextAttempt(state)} />}
       </p>
       <div className={styles.actions}>
         <LogButton host={host} />

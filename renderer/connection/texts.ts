@@ -20,7 +20,6 @@ export const connectionTexts = {
   hopNow: 'connecting',
   hopNext: 'not reached yet',
   tryNumber: (attempt: number) => `Try ${attempt}`,
-  before: 'The try before:',
   nextIn: (time: string, attempt: number) => `Next try in ${time} (try ${attempt})`,
   nextNow: (attempt: number) => `Next try now (try ${attempt})`,
   nextTry: (attempt: number) => `Waits for try ${attempt}`,

@@ -37,13 +37,13 @@ export function progressWords(state: ConnectionState): string | undefined {
   return isWaiting(state) ? texts.nextTry(nextAttempt(state)) : undefined;
 }
 
-type Waiting = Extract<ConnectionState, { kind: 'lost' }> & { readonly retryAt: number };
+export type WaitingState = Extract<ConnectionState, { kind: 'lost' }> & { readonly retryAt: number };
 
 /** Lost, and tried again by itself. */
-export const isWaiting = (state: ConnectionState): state is Waiting => state.kind === 'lost' && state.retryAt !== undefined;
+export const isWaiting = (state: ConnectionState): state is WaitingState => state.kind === 'lost' && state.retryAt !== undefined;
 
 /** Counted from 1. */
-export const nextAttempt = (state: Waiting): number => (state.attempts ?? 0) + 1;
+export const nextAttempt = (state: WaitingState): number => (state.attempts ?? 0) + 1;
 
 /** Not there now, though the operator wants it: being made, or lost otherwise than by their own word. */
 export const isAway = (state: ConnectionState): boolean =>

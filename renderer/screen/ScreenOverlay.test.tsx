@@ -2,7 +2,7 @@ import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { events } from '../../electron/contract';
 import type { ConnectionState } from '../../electron/contract/connection';
 import { fakeWorker, type Fake } from '../base/fakePorts';
-import { all, click, doing, mount, one, settle, unmountAll } from '../base/mount';
+import { all, click, doing, mount, settle, unmountAll } from '../base/mount';
 import { useConnectionDialog } from '../connection/dialogs';
 import { HOST } from '../connection/fixtures';
 import { followConnections, useConnections } from '../connection/store';
@@ -50,9 +50,9 @@ test('while its host waits for the next try, it says when, and can ask for it at
 
 test('while its host connects, it tells how far that is', async () => {
   await host({ kind: 'connecting', step: 'Logging in', again: { attempt: 2, failure: LOST } });
-  expect(text()).toContain('Reconnecting to gpu1');
-  expect(one('status').textContent).toBe('Try 2 · Logging in');
-  expect(all('button').map((button) => button.textContent)).toEqual(['Close']);
+  expect(text()).toContain('Connection to gpu1 lost');
+  expect(text()).toContain('Try 2 · Logging in');
+  expect(all('button').map((button) => button.textContent)).toEqual(['Close', 'Retry now']);
 });
 
 test('where only the operator can help its host, it offers what helps', async () => {

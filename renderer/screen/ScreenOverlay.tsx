@@ -113,17 +113,23 @@ function Waiting({ screen, failure }: { readonly screen: Screen; readonly failur
       {texts.close}
     </Button>
   );
-  if (isWaiting(connection)) {
-    const retry = (
-      <Button small kind="primary" onClick={() => openConnection(hostId)}>
-        {connectionTexts.retryNow}
-      </Button>
-    );
+  const why = isWaiting(connection) ? connection.failure : connection.kind === 'connecting' ? connection.again?.failure : undefined;
+  if (why !== undefined) {
     return (
-      <Card title={connectionTexts.lostOf(screen.hostName)} actions={[close, retry]}>
-        <p>{connection.failure.message}</p>
+      <Card
+        title={connectionTexts.lostOf(screen.hostName)}
+        actions={
+          <>
+            {close}
+            <Button small kind="primary" onClick={() => openConnection(hostId)}>
+              {connectionTexts.retryNow}
+            </Button>
+          </>
+        }
+      >
+        <p>{why.message}</p>
         <p className={styles.count}>
-          <Countdown at={connection.retryAt} attempt={nextAttempt(connection)} />
+          {isWaiting(connection) ? <Countdown at={connection.retryAt} attempt={nextAttempt(connection)} /> : progressWords(connection)}
         </p>
       </Card>
     );
