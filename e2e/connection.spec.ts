@@ -125,8 +125,16 @@ test('a password is asked, remembered for this run, and is in no file of the app
 });
 
 /** The processes of sshd that serve a connection; not the desktops that were started through it. */
-const sshdPids = (listener: number): readonly number[] =>
-  descendants(listener).filter((pid) => readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('sshd'));
+const sshdPids = (listener: number): readonly number[] => descendants(listener).filter((pid) => nameOf(pid).startsWith('sshd'));
+
+function nameOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8');
+  } catch {
+    // It ended by itself, as what runs a script does.
+    return '';
+  }
+}
 
 function filesWith(folder: string, text: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
