@@ -105,7 +105,7 @@ test.concurrent('the key file is deleted: what is open stays, a new login says w
 /** What comes of the script that looks for desktops. */
 async function listed({ pool }: Operator, { id }: Host): Promise<string> {
   const options = { timeoutMs: 20_000, parameters: { DEVICES: '' } };
-  return await runScript(await pool.open(id), loadScript, ['session/desktops.sh', 'session/list.sh'], options).then(
+  return await runScript(await pool.open(id), loadScript, ['lib/software.sh', 'session/desktops.sh', 'session/list.sh'], options).then(
     () => 'it ran',
     failureOf,
   );

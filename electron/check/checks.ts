@@ -73,7 +73,7 @@ export function createChecks({ connection, load, session, now }: ChecksDeps): Ch
     const [, boot = '', display = '', pid = '', start = ''] = /\/([^.]*)\.(\d+)\.(\d+)\.(\d+)$/.exec(on.id) ?? [];
     const late = setTimeout(() => update(run, {}), PIXELS_MS + 50);
     try {
-      await runScript(await connection(on.hostId), load, ['session/process.sh', 'check/glxgears.sh'], {
+      await runScript(await connection(on.hostId), load, ['lib/process.sh', 'check/glxgears.sh'], {
         parameters: {
           BOOT: boot,
           DISPLAY_NUMBER: display,

@@ -87,14 +87,16 @@ export function createSessions({ connection, load, now }: SessionsDeps): Session
   ): Promise<readonly ScriptRecord[]> {
     const [X11_PERL, X11_PYTHON] = await Promise.all([load('session/x11.pl'), load('session/x11.py')]);
     const options = { parameters: { ...parameters, X11_PERL, X11_PYTHON }, timeoutMs, onRecord };
-    return runScript(await connection(hostId), load, ['session/process.sh', ...files], options);
+    return runScript(await connection(hostId), load, ['lib/process.sh', ...files], options);
   }
 
   async function ask(hostId: string): Promise<SessionsChanged> {
     for (;;) {
       const before = hosts.get(hostId)?.offered;
       const change = changes.get(hostId);
-      const records = await run(hostId, ['session/desktops.sh', 'session/list.sh'], LIST_MS, { DEVICES: before?.stamp ?? '' });
+      const records = await run(hostId, ['lib/software.sh', 'session/desktops.sh', 'session/list.sh'], LIST_MS, {
+        DEVICES: before?.stamp ?? '',
+      });
       if (changes.get(hostId) === change)
         return remember(hostId, { offered: parseOffer(records, before), sessions: parseSessions(records, hostId) });
     }

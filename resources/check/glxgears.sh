@@ -1,7 +1,7 @@
 # shellcheck shell=dash
 # glxgears.sh - runs glxgears in a desktop for a while, vsync off, and tells what it draws with. The end of stdin ends it.
 # Parameters: BOOT, DISPLAY_NUMBER, PID, START (of the X proxy), DEVICE (for vglrun -d; none; auto: the best there is), DURATION in s.
-# Prints: command, expected, gl, libraries, region, fps, vsync, gpu, ended. Parts: session/process.sh.
+# Prints: command, expected, gl, libraries, region, fps, vsync, gpu, ended. Parts: lib/process.sh.
 # Changes: nothing that outlives it; a folder in ~/.gearview while it runs.
 
 virtualgl=/opt/VirtualGL/bin

@@ -1,46 +1,10 @@
 # shellcheck shell=dash
 # list.sh - what the host has to make desktops with, and every desktop of this user: ours, started by hand, and dead ones.
 # Parameters: DEVICES (the `stamp` of an earlier answer: unchanged devices are then not asked again), X11_PERL, X11_PYTHON.
-# Prints: host, x-proxies, desktops, virtualgl, devices, missing (a line each), session. Parts: process.sh, desktops.sh.
+# Prints: host, x-proxies, desktops, virtualgl, devices, missing (a line each), session. Parts: lib/process.sh, lib/software.sh, desktops.sh.
 # Changes: nothing.
 
-turbovnc=/opt/TurboVNC/bin/Xvnc
-virtualgl=/opt/VirtualGL/bin
-
-# x_proxies - `KIND VERSION PATH` a line
-x_proxies() {
-	if [ -x "$turbovnc" ] && [ -x "${turbovnc%/*}/vncserver" ]; then
-		printf 'turbovnc %s %s\n' "$(bounded 5 "$turbovnc" -version 2>&1 | sed -n 's/.*TurboVNC.* v\([0-9][0-9.]*\).*/\1/p')" "$turbovnc"
-	fi
-	for name in Xtigervnc Xvnc; do
-		path=$(command -v "$name") || continue
-		version=$(bounded 5 "$path" -version 2>&1 | sed -n 's/.*TigerVNC \([0-9][0-9.]*\).*/\1/p')
-		[ -n "$version" ] || continue
-		printf 'tigervnc %s %s\n' "$version" "$path"
-		break
-	done
-}
-
-# What decides which devices EGL finds: the boot, the driver, the device nodes with their modes, the user's groups.
-device_stamp() {
-	{
-		boot_id
-		cat /proc/driver/nvidia/version
-		ls -lL /dev/nvidia* /dev/dri "$virtualgl/eglinfo" /usr/share/glvnd/egl_vendor.d
-		id
-	} 2>/dev/null </dev/null | cksum | tr ' ' .
-}
-
-# devices - `DEVICE DRINODE|- RENDERER` a line
-devices() {
-	bounded 10 "$virtualgl/eglinfo" -e 2>/dev/null | sed -n 's/^EGL device ID: \(egl[0-9]*\)[^,]*\(.*\)/\1 \2/p' | head -n 32 |
-		while read -r device rest; do
-			node=${rest##*: }
-			printf '%s %s %s\n' "$device" "${node:--}" "$(bounded 10 "$virtualgl/eglinfo" -B "$device" 2>/dev/null |
-				sed -n 's/^OpenGL renderer string: //p' | head -n 1)"
-		done
-}
-
+# shellcheck disable=SC2154 # virtualgl: lib/software.sh
 emit_virtualgl() {
 	[ -x "$virtualgl/vglrun" ] || return 0
 	stamp=

@@ -9,9 +9,9 @@ const RESOURCES = resolve(import.meta.dirname, '..');
 const read = (name: string): string => readFileSync(join(RESOURCES, name), 'utf8');
 /** What electron/session and electron/check send after the prelude. */
 const SENT: Readonly<Record<string, readonly string[]>> = {
-  list: ['session/process.sh', 'session/desktops.sh', 'session/list.sh'],
+  list: ['lib/process.sh', 'lib/software.sh', 'session/desktops.sh', 'session/list.sh'],
   'start TigerVNC': [
-    'session/process.sh',
+    'lib/process.sh',
     'session/desktops.sh',
     'session/end.sh',
     'session/preflight.sh',
@@ -19,18 +19,18 @@ const SENT: Readonly<Record<string, readonly string[]>> = {
     'session/start.sh',
   ],
   'start TurboVNC': [
-    'session/process.sh',
+    'lib/process.sh',
     'session/desktops.sh',
     'session/end.sh',
     'session/preflight.sh',
     'session/turbovnc.sh',
     'session/start.sh',
   ],
-  'stop TigerVNC': ['session/process.sh', 'session/end.sh', 'session/tigervnc.sh', 'session/stop.sh'],
-  'stop TurboVNC': ['session/process.sh', 'session/end.sh', 'session/turbovnc.sh', 'session/stop.sh'],
-  reach: ['session/process.sh', 'session/reach.sh'],
+  'stop TigerVNC': ['lib/process.sh', 'session/end.sh', 'session/tigervnc.sh', 'session/stop.sh'],
+  'stop TurboVNC': ['lib/process.sh', 'session/end.sh', 'session/turbovnc.sh', 'session/stop.sh'],
+  reach: ['lib/process.sh', 'session/reach.sh'],
   supervisor: ['session/supervisor.sh'],
-  check: ['session/process.sh', 'check/glxgears.sh'],
+  check: ['lib/process.sh', 'check/glxgears.sh'],
 };
 const SHELLS = ['dash', 'bash', 'busybox sh'];
 
@@ -61,7 +61,7 @@ describe.each(Object.entries(SENT))('%s', (name, parts) => {
 /** Runs functions of process.sh. */
 function run(shell: string, body: string): string {
   const [program = 'sh', ...args] = shell.split(' ');
-  const script = `${read('lib/prelude.sh')}\n${read('session/process.sh')}\n${body}\n`;
+  const script = `${read('lib/prelude.sh')}\n${read('lib/process.sh')}\n${body}\n`;
   const { stdout } = spawnSync(program, [...args, '-s'], {
     input: script,
     encoding: 'utf8',

@@ -90,6 +90,8 @@ option() {
 # pid_in FILE - the pid in an X lock or pid file
 pid_in() {
 	gv_word=
+	# Anybody may have put a pipe there, and opening that would wait for ever.
+	[ -f "$1" ] || return 0
 	# Lock files pad the number with blanks, which read takes off.
 	{ read -r gv_word <"$1"; } 2>/dev/null
 	case $gv_word in '' | *[!0-9]*) ;; *) printf '%s' "$gv_word" ;; esac
