@@ -2,7 +2,7 @@
 import type { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import { Failure } from '../base/failure';
-import type { ForwardTarget } from './connection';
+import type { Background, ForwardTarget } from './connection';
 import type { Link } from './link';
 
 /** The one command that is ever sent: what runs travels on its stdin, so no value can enter it. */
@@ -14,10 +14,14 @@ const TRIES_ALONE = 3;
 /** sshd frees a session only when its process is gone, which can be after the channel closed. */
 const ENDING_MS = 100;
 const SETTLED_MS = 1000;
+/** One for a shell that only looks on, and two for others. */
+const ROOM = 3;
 
 export interface Channels {
   /** A shell that reads a script. Rejects with `connection-lost`, or `refused` when the host allows no more and none ends in time. */
   exec(): Promise<ClientChannel>;
+  /** A shell that only looks on, see Connection.shell. */
+  background(looker: Background): Promise<ClientChannel>;
   /** A shell that becomes a stream and stays; one place is left for the others. Rejects as `exec`. */
   relay(target: ForwardTarget): Promise<ClientChannel>;
   /** A stream to a socket of the host. Rejects with what sshd said. */
@@ -28,6 +32,10 @@ export function openChannels({ client, isOver, gone }: Pick<Link, 'client' | 'is
   let limit = SESSIONS;
   let open = 0;
   let relays = 0;
+  /** Shells that run now, and the most that ever did at a time: so many the host allows. */
+  let running = 0;
+  let proven = 0;
+  const lookers = new Map<ClientChannel, Background['giveWay']>();
   /** This host runs shells. */
   let opened = false;
   let closedAt = -Infinity;
@@ -59,7 +67,16 @@ export function openChannels({ client, isOver, gone }: Pick<Link, 'client' | 'is
         resolve();
       };
       queue.push(next);
+      endLookers();
     });
+  }
+
+  function endLookers(): void {
+    for (const [channel, giveWay] of lookers) {
+      lookers.delete(channel);
+      giveWay(limit < ROOM ? narrow(hostName, limit) : busy(hostName));
+      void dismissed([channel]);
+    }
   }
 
   /** Hands the place to the one that waits longest. */
@@ -69,25 +86,40 @@ export function openChannels({ client, isOver, gone }: Pick<Link, 'client' | 'is
     else next();
   }
 
+  /** In a place that was taken, and that closing gives back; when this rejects the place is still taken. */
+  async function start(): Promise<ClientChannel> {
+    const channel = await request((done) => client.exec(COMMAND, done));
+    opened = true;
+    running += 1;
+    proven = Math.max(proven, running);
+    channel.once('close', () => {
+      running -= 1;
+      closedAt = performance.now();
+      give();
+    });
+    return channel;
+  }
+
+  /** What it says about the limit that the host refused one more. True when it says something. */
+  function learn(): boolean {
+    const others = open - 1;
+    // One that has just closed may still count over there.
+    const settled = performance.now() - closedAt > SETTLED_MS;
+    if (others > 0 && settled) limit = Math.min(limit, others);
+    endLookers();
+    return others > 0 && settled;
+  }
+
   async function exec(): Promise<ClientChannel> {
     const deadline = Date.now() + WAIT_MS;
     for (let tries = 1; ; tries++) {
       if (isOver()) throw gone();
       await take(deadline);
       try {
-        const channel = await request((done) => client.exec(COMMAND, done));
-        opened = true;
-        channel.once('close', () => {
-          closedAt = performance.now();
-          give();
-        });
-        return channel;
+        return await start();
       } catch (error) {
         const others = open - 1;
-        // One that has just closed may still count over there: then this says nothing about the limit.
-        const settled = performance.now() - closedAt > SETTLED_MS;
-        if (others > 0 && settled) limit = Math.min(limit, others);
-        else if (opened) await new Promise((resolve) => setTimeout(resolve, ENDING_MS));
+        if (!learn() && opened) await new Promise((resolve) => setTimeout(resolve, ENDING_MS));
         give();
         if (isOver()) throw gone();
         if (opened || others > 0 ? Date.now() < deadline : tries < TRIES_ALONE) continue;
@@ -96,8 +128,48 @@ export function openChannels({ client, isOver, gone }: Pick<Link, 'client' | 'is
     }
   }
 
+  async function background({ giveWay }: Background): Promise<ClientChannel> {
+    const room: ClientChannel[] = [];
+    let reason: Failure | undefined;
+    const isKnown = (): boolean => proven >= ROOM || reason !== undefined;
+    try {
+      // Until it is known that the host allows others beside it, the others' places are taken too, before anybody needs them.
+      do {
+        if (limit < ROOM) throw narrow(hostName, limit);
+        if (queue.length > 0 || open - room.length > limit - ROOM) throw busy(hostName);
+        const channel = await startBackground();
+        lookers.set(channel, (why) => (reason ??= why));
+        channel.once('close', () => lookers.delete(channel));
+        room.push(channel);
+      } while (!isKnown());
+      const [channel, ...rest] = room;
+      await dismissed(rest);
+      if (isOver()) throw gone();
+      if (channel === undefined || reason !== undefined) throw reason ?? busy(hostName);
+      lookers.set(channel, giveWay);
+      return channel;
+    } catch (error) {
+      void dismissed(room);
+      throw error;
+    }
+  }
+
+  async function startBackground(): Promise<ClientChannel> {
+    if (isOver()) throw gone();
+    open += 1;
+    try {
+      return await start();
+    } catch {
+      learn();
+      give();
+      if (isOver()) throw gone();
+      throw limit < ROOM ? narrow(hostName, limit) : busy(hostName);
+    }
+  }
+
   return {
     exec,
+    background,
     async relay(target) {
       if (relays > 0 && relays >= limit - 1) {
         throw new Failure(
@@ -129,6 +201,36 @@ export function openChannels({ client, isOver, gone }: Pick<Link, 'client' | 'is
     },
   };
 }
+
+/** Closes them, and resolves when their places are free again; a start-up file that does not end is not waited for. */
+async function dismissed(channels: readonly ClientChannel[]): Promise<void> {
+  await Promise.all(
+    channels.map(
+      (channel) =>
+        new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, SETTLED_MS);
+          channel.once('close', () => {
+            clearTimeout(timer);
+            resolve();
+          });
+          channel.destroy();
+          // It closes only when all that came was read.
+          channel.resume();
+          channel.stderr.resume();
+        }),
+    ),
+  );
+}
+
+const narrow = (hostName: string, limit: number): Failure =>
+  new Failure(
+    'refused',
+    `${hostName} allows no live watch: only ${limit} ${limit === 1 ? 'command' : 'commands'} at a time over one connection, which others ` +
+      `need; MaxSessions ${ROOM} or more in its sshd_config gives it one.`,
+  );
+
+const busy = (hostName: string): Failure =>
+  new Failure('refused', `${hostName} is busy with other commands, so the live watch waits.`, { retry: true });
 
 const shut = (hostName: string, error: unknown): Failure =>
   new Failure(

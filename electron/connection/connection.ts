@@ -1,5 +1,6 @@
 /** The seam to a host: everything Gearview does on a host goes through this. */
 import type { Duplex, Readable } from 'node:stream';
+import type { Failure } from '../base/failure';
 import type { LogFields, LogLevel } from '../base/log';
 
 /** A shell on the host that reads a script from its stdin. The command is always `exec /bin/sh -s`: no value ever enters it. */
@@ -13,13 +14,23 @@ export interface Shell {
   close(): void;
 }
 
+/** A shell that only looks on: it must not take a place that somebody else needs. */
+export interface Background {
+  /** Called once when others need the place, with why; the channel is then closed. */
+  readonly giveWay: (reason: Failure) => void;
+}
+
 /** Where a session's RFB listens on the host. */
 export type ForwardTarget = { readonly kind: 'unix'; readonly path: string } | { readonly kind: 'tcp'; readonly port: number };
 
 export interface Connection {
   /** The operator's name for the host, for sentences. */
   readonly hostName: string;
-  shell(): Promise<Shell>;
+  /**
+   * With `background` rejects with `refused` when fewer than two places would be left to others: for good on this connection
+   * when the host allows no three, with `retry` when they are only taken now.
+   */
+  shell(background?: Background): Promise<Shell>;
   /** A byte stream to a socket on the host. Rejects with `forward-refused` when sshd or the socket says no. */
   forward(target: ForwardTarget): Promise<Duplex>;
   /** How streams to such a target travel: SSH forwarding, or a shell that relays because sshd forbids forwarding. */

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Failure } from '../base/failure';
 import { fakeConnection, fakeLoad } from './fake';
 import { runScript } from './script';
@@ -36,4 +36,25 @@ test('forwards go to the streams given, others are refused, and all end with the
   connection.drop(new Failure('connection-lost', 'gone'));
   await expect(connection.forward({ kind: 'tcp', port: 5901 })).rejects.toMatchObject({ code: 'connection-lost' });
   await expect(connection.shell()).rejects.toMatchObject({ message: 'gone' });
+});
+
+test('a shell that only looks on says more as it goes, and gives way', async () => {
+  let say: (...record: [string, ...string[]]) => void = () => undefined;
+  const connection = fakeConnection({ answer: () => ({ records: [['a']], hold: true, live: (more) => (say = more) }) });
+  const seen: string[] = [];
+  const running = runScript(connection, fakeLoad, 'w.sh', {
+    timeoutMs: 1000,
+    endless: true,
+    keepStdin: true,
+    onRecord: ({ key }) => seen.push(key),
+  });
+  await vi.waitUntil(() => seen.length === 1);
+  say('b', '1');
+  await vi.waitUntil(() => seen.length === 2);
+  connection.needPlaces();
+  await expect(running).rejects.toMatchObject({ code: 'refused', retry: true });
+  expect([seen, connection.openShells()]).toEqual([['a', 'b'], 0]);
+  const narrow = fakeConnection({ noBackground: new Failure('refused', 'one only') });
+  await expect(narrow.shell({ giveWay: () => undefined })).rejects.toMatchObject({ message: 'one only' });
+  expect((await narrow.shell()).stdin).toBeDefined();
 });

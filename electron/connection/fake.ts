@@ -2,7 +2,7 @@
 import { PassThrough, type Duplex } from 'node:stream';
 import { Failure } from '../base/failure';
 import type { LogFields, LogLevel } from '../base/log';
-import type { Connection, ForwardTarget, LoadScript, Shell } from './connection';
+import type { Background, Connection, ForwardTarget, LoadScript, Shell } from './connection';
 
 /** A script as it was sent. */
 export interface SentScript {
@@ -24,6 +24,8 @@ export interface FakeAnswer {
   readonly stderr?: string;
   /** Stays open after the records, until it is closed or its stdin ends. */
   readonly hold?: boolean;
+  /** Called after the records, with what sends one more; with `hold`. */
+  readonly live?: (say: (...record: readonly [string, ...string[]]) => void) => void;
 }
 
 export interface FakeConnection extends Connection {
@@ -35,6 +37,8 @@ export interface FakeConnection extends Connection {
   readonly tested: readonly number[];
   /** What was written to the log. */
   readonly notes: readonly { readonly level: LogLevel; readonly event: string; readonly fields: LogFields }[];
+  /** Somebody needs the places of the shells that only look on. */
+  needPlaces(): void;
   /** Ends the connection as a dead link does. */
   drop(failure: Failure): void;
 }
@@ -45,6 +49,8 @@ export interface FakeOptions {
   /** By socket path or port number. */
   readonly forwards?: Readonly<Record<string, () => Duplex>>;
   readonly way?: 'forward' | 'relay';
+  /** Why a shell that only looks on is refused. */
+  readonly noBackground?: Failure;
 }
 
 /** Stands for the files of resources/: a name instead of a script. */
@@ -55,11 +61,13 @@ export function fakeConnection({
   answer = () => ({}),
   forwards = {},
   way = 'forward',
+  noBackground,
 }: FakeOptions = {}): FakeConnection {
   const sent: SentScript[] = [];
   const tested: number[] = [];
   const notes: { level: LogLevel; event: string; fields: LogFields }[] = [];
   const shells = new Set<Shell>();
+  const lookers = new Map<Shell, Background>();
   const listeners = new Set<(failure?: Error) => void>();
   let over: { readonly failure: Failure | undefined } | undefined;
 
@@ -71,7 +79,7 @@ export function fakeConnection({
   }
   const gone = (): Failure => over?.failure ?? new Failure('connection-lost', `The connection to ${hostName} is closed.`, { retry: true });
 
-  function shell(): Shell {
+  function shell(background?: Background): Shell {
     const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
     let settle: (status: number | undefined) => void = () => undefined;
     const ended = new Promise<number | undefined>((resolve) => {
@@ -79,6 +87,7 @@ export function fakeConnection({
     });
     const close = (status: number | undefined): void => {
       if (!shells.delete(self)) return;
+      lookers.delete(self);
       stdout.end();
       stderr.end();
       settle(status);
@@ -86,12 +95,14 @@ export function fakeConnection({
     const reply = async (text: string): Promise<void> => {
       const script = parse(text);
       sent.push(script);
-      const { records = [], status = 0, cut = false, noise = '', stderr: errors = '', hold = false } = await answer(script);
+      const { records = [], status = 0, cut = false, noise = '', stderr: errors = '', hold = false, live } = await answer(script);
       if (!shells.has(self)) return;
       const nonce = /GV_NONCE='([0-9a-f]+)'/.exec(text)?.[1] ?? '';
-      const lines = records.map(([key, ...values]) => `${[key, ...values.map(coded)].join('\t')}\n`);
+      const lineOf = ([key, ...values]: readonly [string, ...string[]]): string => `${[key, ...values.map(coded)].join('\t')}\n`;
+      const lines = records.map(lineOf);
       stderr.write(errors);
       stdout.write(`${noise}GV-${nonce}-BEGIN\n${lines.join('')}`);
+      live?.((...record) => void (shells.has(self) && stdout.write(lineOf(record))));
       if (hold) return;
       if (!cut) stdout.write(`GV-${nonce}-END ${status}\n`);
       setImmediate(() => close(status));
@@ -104,6 +115,7 @@ export function fakeConnection({
     stdin.on('end', () => setImmediate(() => close(undefined)));
     const self: Shell = { stdin, stdout, stderr, ended, close: () => close(undefined) };
     shells.add(self);
+    if (background !== undefined) lookers.set(self, background);
     return self;
   }
 
@@ -112,7 +124,16 @@ export function fakeConnection({
     sent,
     openShells: () => shells.size,
     drop: end,
-    shell: () => (over === undefined ? Promise.resolve(shell()) : Promise.reject(gone())),
+    shell(background) {
+      if (over !== undefined) return Promise.reject(gone());
+      return background !== undefined && noBackground !== undefined ? Promise.reject(noBackground) : Promise.resolve(shell(background));
+    },
+    needPlaces() {
+      for (const [each, { giveWay }] of lookers) {
+        giveWay(new Failure('refused', `${hostName} is busy.`, { retry: true }));
+        each.close();
+      }
+    },
     forward(target: ForwardTarget) {
       const make = forwards[target.kind === 'unix' ? target.path : String(target.port)];
       if (over !== undefined) return Promise.reject(gone());

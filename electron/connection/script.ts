@@ -14,17 +14,26 @@ export interface ScriptRecord {
 export interface ScriptOptions {
   /** Parameters, by the name of the shell variable that holds them. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** Milliseconds until the channel is closed. */
+  /** Milliseconds until the channel is closed; of an endless script, until its answer begins. */
   readonly timeoutMs: number;
+  /**
+   * For a script that runs until it is stopped: its records go to `onRecord` alone, what it may print holds for each 10 s,
+   * its channel gives way to those of others (Connection.shell), and what the log says of it is its caller's.
+   */
+  readonly endless?: boolean;
   /** Called with each record as it arrives. */
   readonly onRecord?: (record: ScriptRecord) => void;
+  /** Called once when the answer begins after something else: how many bytes start-up files printed, and their first 1,000 characters. */
+  readonly onNoise?: (bytes: number, text: string) => void;
   /** Leaves stdin open: the script treats its end as the wish to stop. */
   readonly keepStdin?: boolean;
   readonly signal?: AbortSignal;
 }
 
 const NOISE_LIMIT = 1024 * 1024;
+const NOISE_SHOWN = 1000;
 const ANSWER_LIMIT = 1024 * 1024;
+const WINDOW_MS = 10_000;
 const STDERR_LIMIT = 64 * 1024;
 const NAME = /^[A-Z][A-Z0-9_]{0,31}$/;
 
@@ -46,6 +55,9 @@ export class AnswerReader {
   readonly #begin: string;
   readonly #end: string;
   readonly #onRecord: (record: ScriptRecord) => void;
+  readonly #onNoise: (bytes: number, text: string) => void;
+  #noiseText = '';
+  #noiseBytes = 0;
   readonly #decoder = new StringDecoder('utf8');
   /** Of a line that has not ended: joined once, so that a host that sends it byte by byte costs no more than its bytes. */
   #pieces: string[] = [];
@@ -55,14 +67,20 @@ export class AnswerReader {
   /** Exit status as the script itself reported it; undefined until the end marker was read. */
   status: number | undefined;
 
-  constructor(nonce: string, onRecord: (record: ScriptRecord) => void) {
+  constructor(nonce: string, onRecord: (record: ScriptRecord) => void, onNoise: (bytes: number, text: string) => void = () => undefined) {
     this.#begin = `GV-${nonce}-BEGIN`;
     this.#end = `GV-${nonce}-END `;
     this.#onRecord = onRecord;
+    this.#onNoise = onNoise;
   }
 
   get began(): boolean {
     return this.#began;
+  }
+
+  /** Counts the answer anew, but for the line that has not ended. */
+  renew(): void {
+    this.#answer = this.#pieces.reduce((length, piece) => length + piece.length, 0);
   }
 
   /** Throws `script-noise` when more arrives than an answer may have. */
@@ -86,10 +104,17 @@ export class AnswerReader {
     if (start < text.length) this.#pieces.push(text.slice(start));
   }
 
+  #hearNoise(text: string): void {
+    this.#noiseBytes += Buffer.byteLength(text);
+    if (this.#noiseText.length < NOISE_SHOWN) this.#noiseText = (this.#noiseText + text).slice(0, NOISE_SHOWN);
+    if (this.#began && this.#noiseBytes > 0) this.#onNoise(this.#noiseBytes, this.#noiseText);
+  }
+
   #line(line: string): void {
     if (!this.#began) {
       // Noise without a final newline ends up in front of the marker.
       this.#began = line.endsWith(this.#begin);
+      this.#hearNoise(this.#began ? line.slice(0, -this.#begin.length) : `${line}\n`);
       return;
     }
     if (this.status !== undefined) return;
@@ -120,6 +145,7 @@ export async function runScript(
   const start = performance.now();
   const seen: Seen = { stderr: '', status: undefined };
   const note = (failure?: Failure): void => {
+    if (options.endless === true) return;
     const ms = Math.round(performance.now() - start);
     connection.note(...scriptNote({ ...seen, name, parameters: options.parameters ?? {}, ms, failure }));
   };
@@ -149,30 +175,24 @@ async function answerTo(
 ): Promise<readonly ScriptRecord[]> {
   const nonce = randomBytes(8).toString('hex');
   const text = scriptText(nonce, options.parameters ?? {}, parts);
-  const shell = await connection.shell();
-  const records: ScriptRecord[] = [];
   let failure: Failure | undefined;
+  const giveWay = (reason: Failure): void => void (failure ??= reason);
+  const shell = await connection.shell(options.endless === true ? { giveWay } : undefined);
+  const records: ScriptRecord[] = [];
 
   const give = (reason: Failure): void => {
     failure ??= reason;
     shell.close();
   };
-  const reader = new AnswerReader(nonce, (record) => {
-    if (record.key === 'fail') failure ??= scriptFailure(connection.hostName, record.values);
-    else records.push(record);
-    options.onRecord?.(record);
-  });
-  shell.stdout.on('data', (chunk: Buffer) => {
-    try {
-      reader.push(chunk);
-      if (reader.status !== undefined) shell.close();
-    } catch (error) {
-      give(onHost(connection.hostName, Failure.from(error)));
-    }
-  });
-  shell.stderr.on('data', (chunk: Buffer) => {
-    seen.stderr = (seen.stderr + chunk.toString('utf8')).slice(-STDERR_LIMIT);
-  });
+  const reader = new AnswerReader(
+    nonce,
+    (record) => {
+      if (record.key === 'fail') failure ??= scriptFailure(connection.hostName, record.values);
+      else if (options.endless !== true) records.push(record);
+      options.onRecord?.(record);
+    },
+    options.onNoise,
+  );
   const timer = setTimeout(
     () =>
       give(
@@ -183,6 +203,23 @@ async function answerTo(
       ),
     options.timeoutMs,
   );
+  let windowEnd = performance.now() + WINDOW_MS;
+  shell.stdout.on('data', (chunk: Buffer) => {
+    try {
+      if (options.endless === true && performance.now() > windowEnd) {
+        reader.renew();
+        windowEnd = performance.now() + WINDOW_MS;
+      }
+      reader.push(chunk);
+      if (options.endless === true && reader.began) clearTimeout(timer);
+      if (reader.status !== undefined) shell.close();
+    } catch (error) {
+      give(onHost(connection.hostName, Failure.from(error)));
+    }
+  });
+  shell.stderr.on('data', (chunk: Buffer) => {
+    seen.stderr = (seen.stderr + chunk.toString('utf8')).slice(-STDERR_LIMIT);
+  });
   const abort = (): void => give(new Failure('cancelled', `Stopped on ${connection.hostName}.`));
   options.signal?.addEventListener('abort', abort, { once: true });
   if (options.signal?.aborted === true) abort();

@@ -68,7 +68,7 @@ function over(link: Link, host: Host, { load, log }: Environment): Connection {
 
   return {
     hostName: host.name,
-    shell: async () => shellOver(await channels.exec()),
+    shell: async (background) => shellOver(await (background === undefined ? channels.exec() : channels.background(background))),
     forward,
     wayTo: ({ kind }) => (relayed.has(kind) ? 'relay' : 'forward'),
     test: (deadlineMs) => link.test(deadlineMs),
