@@ -148,7 +148,7 @@ const ownerOf = (path: string): number | undefined => statSync(path, { throwIfNo
 /** Locks and sockets of X servers that were killed. */
 function clearLocks(uid: number): void {
   for (const name of readdirSync('/tmp').filter((each) => /^\.X\d+-lock$/.test(each))) {
-    const [lock, socket] = [join('/tmp', name), join('/tmp/.X11-unix', name.slice(2, -'-lock'.length))];
+    const [lock, socket] = [join('/tmp', name), join('/tmp/.X11-unix', name.slice(1, -'-lock'.length))];
     if (ownerOf(lock) !== uid || isRunning(Number(readFileSync(lock, 'utf8')))) continue;
     rmSync(lock, { force: true });
     rmSync(socket, { force: true });

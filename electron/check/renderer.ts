@@ -1,5 +1,5 @@
 /** What a GL_RENDERER string claims to be. It is a claim of the host, never a proof. */
-import { SOFTWARE_RENDERER } from '../session/mode';
+import { SOFTWARE_RENDERER } from '../probe/softwareRenderer';
 
 export interface GlStrings {
   readonly renderer: string;

@@ -1,5 +1,6 @@
 /** The closed table of ways to get a desktop (design.md §2), and the choice between those that need no set-up. */
 import type { HostOffer, Mode, VglDevice } from '../contract/session';
+import { SOFTWARE_RENDERER } from '../probe/softwareRenderer';
 import type { z } from 'zod';
 
 type Device = z.infer<typeof VglDevice>;
@@ -61,10 +62,6 @@ export const MODES: Readonly<Record<Mode, ModeRow>> = {
   'pod-xorg': { place: 'pod', xServer: 'Xorg inside', glBackEnd: 'native', when: 'When one pod owns the whole GPU.' },
   software: { place: 'host', xServer: 'X proxy', glBackEnd: 'software', when: 'Without a GPU: the desktop works, and its badge says so.' },
 };
-
-/** Renderers that draw on the CPU; also inside `virgl (LLVMPIPE ...)` and `zink (llvmpipe ...)` (knowledge: Mesa, VirtualGL). */
-export const SOFTWARE_RENDERER =
-  /\b(llvmpipe|softpipe|swrast|software rasterizer|lavapipe|swr|openswr|swiftshader|mesa offscreen|mesa x11|gdi generic|microsoft basic render|apple software renderer)\b/i;
 
 /** The mode that a device means for a desktop on the host. */
 export function modeOf(device: Device | undefined): Mode {

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { fakeConnection, fakeLoad, type FakeAnswer } from '../connection/fake';
+import { Failure } from '../base/failure';
+import { Facts, type ProbeState } from '../contract/probe';
+import { createProbes } from './probes';
+
+const HOST_ID = '0123456789ab';
+const OS = ['os', '0\ncat /etc/os-release\0ID=debian\nVERSION_ID="12"\nPRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\n'] as const;
+
+function probes(answer: () => FakeAnswer | Promise<FakeAnswer>) {
+  const connection = fakeConnection({ hostName: 'gpu1', answer });
+  let now = 1000;
+  const made = createProbes({ connection: async () => connection, load: fakeLoad, now: () => (now += 5) });
+  const states: ProbeState[] = [];
+  made.onChange((state) => states.push(state));
+  return { connection, made, states };
+}
+
+test('one look is one script, and gives facts that fit the contract', async () => {
+  const { connection, made, states } = probes(() => ({ records: [OS] }));
+  const facts = await made.look(HOST_ID);
+  expect(connection.sent.map(({ name }) => name)).toEqual(['probe/facts.sh']);
+  expect(Facts.safeParse(facts).error).toBeUndefined();
+  expect(facts.system.os).toMatchObject({ id: 'debian', version: '12' });
+  expect(facts.answers.find(({ name }) => name === 'kernel')).toMatchObject({ state: 'unreadable', why: 'The probe brought no answer.' });
+  expect(states.map(({ kind }) => kind)).toEqual(['asking', 'known']);
+  expect(made.list()).toEqual([{ kind: 'known', hostId: HOST_ID, facts }]);
+  expect(made.known(HOST_ID)).toBe(facts);
+});
+
+test('who asks meanwhile gets the same answer; who wants a new one gets the next', async () => {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((give) => (release = give));
+  const { connection, made } = probes(async () => {
+    await held;
+    return { records: [OS] };
+  });
+  const [first, second] = [made.look(HOST_ID), made.look(HOST_ID)];
+  const third = made.lookAnew(HOST_ID);
+  release();
+  expect(await second).toBe(await first);
+  expect(await third).not.toBe(await first);
+  expect(connection.sent).toHaveLength(2);
+});
+
+test('what start-up files print before the answer is a fact', async () => {
+  const { made } = probes(() => ({ noise: 'Welcome to gpu1\n', records: [OS] }));
+  expect((await made.look(HOST_ID)).login.noise).toEqual({ bytes: 16, text: expect.stringContaining('Welcome to gpu1') });
+});
+
+describe('the raw text of a question', () => {
+  test('is what its command printed, with the time', async () => {
+    const { made } = probes(() => ({ records: [OS] }));
+    const { at } = await made.look(HOST_ID);
+    expect(made.raw(HOST_ID, 'os')).toEqual({ name: 'os', command: 'cat /etc/os-release', text: expect.stringContaining('ID=debian'), at });
+  });
+
+  test('is not there when the question was not asked, or the host was forgotten', async () => {
+    const { made } = probes(() => ({ records: [OS] }));
+    await made.look(HOST_ID);
+    expect(() => made.raw(HOST_ID, 'kernel')).toThrow(Failure);
+    made.forget(HOST_ID);
+    expect(() => made.raw(HOST_ID, 'os')).toThrow(Failure);
+    expect(made.list()).toEqual([]);
+  });
+});
+
+test('a look that fails says why, and keeps what was known', async () => {
+  let cut = false;
+  const { made, states } = probes(() => ({ records: [OS], cut }));
+  const before = await made.look(HOST_ID);
+  cut = true;
+  await expect(made.look(HOST_ID)).rejects.toMatchObject({ code: 'script-noise' });
+  expect(states.at(-1)).toMatchObject({ kind: 'failed', message: expect.stringContaining('gpu1') });
+  expect(made.known(HOST_ID)).toBe(before);
+});
