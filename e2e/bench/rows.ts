@@ -3,11 +3,11 @@ import { z } from 'zod';
 
 export const Row = z.strictObject({
   name: z.string(),
-  unit: z.enum(['MB/s', 'ms']),
+  unit: z.enum(['MB/s', 'ms', '% of a core', 'B/s']),
   /** Medians over the runs. */
   gearview: z.number(),
   peer: z.number(),
-  /** `gearview` / `peer`: of a throughput more is better, of a time less. */
+  /** `gearview` / `peer`: of a throughput more is better, of a time and of a cost less. */
   ratio: z.number(),
   /** Of each side. */
   runs: z.number().int(),

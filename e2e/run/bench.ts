@@ -4,7 +4,9 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { benchConnection } from '../bench/connection';
 import { benchOptions } from '../bench/options';
+import { benchProbe } from '../bench/probe';
 import { tableOf, type Row } from '../bench/rows';
+import { benchWatch } from '../bench/watch';
 import { electronAsNode } from './electronAsNode';
 
 type Bench = (runs: number) => Promise<Row[]>;
@@ -16,6 +18,8 @@ const benches: Readonly<Record<string, Bench>> = {
     if (electron === undefined) say('There is no Electron here that runs as Node: Gearview is measured in Node alone.');
     return await benchConnection({ runs, say, ...(electron === undefined ? {} : { electron }) });
   },
+  probe: (runs) => benchProbe({ runs, say }),
+  watch: (runs) => benchWatch({ runs, say }),
 };
 
 async function main(args: readonly string[]): Promise<void> {
@@ -23,7 +27,7 @@ async function main(args: readonly string[]): Promise<void> {
   if (list) return say(names.join('\n'));
   const rows: Row[] = [];
   for (const name of names) rows.push(...((await benches[name]?.(runs)) ?? []));
-  say(`\n${tableOf(rows)}\n\nRatio: Gearview / peer. Of MB/s more is better, of ms less. Medians of runs in turn.`);
+  say(`\n${tableOf(rows)}\n\nRatio: Gearview / peer. Of MB/s more is better, of all else less. Medians of runs in turn.`);
   if (json !== undefined) write(resolve(json), rows);
 }
 

@@ -3,11 +3,13 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { PROBE_SCRIPTS } from '../../electron/probe/probes';
+import { WATCH_SCRIPTS } from '../../electron/probe/watch/hostWatch';
 import { endChild } from '../../e2e/support/children';
 
 const RESOURCES = resolve(import.meta.dirname, '..');
 const read = (name: string): string => readFileSync(join(RESOURCES, name), 'utf8');
-/** What electron/session and electron/check send after the prelude. */
+/** What the worker sends after the prelude; cures are in resources/recipe. */
 const SENT: Readonly<Record<string, readonly string[]>> = {
   list: ['lib/process.sh', 'lib/software.sh', 'session/desktops.sh', 'session/list.sh'],
   'start TigerVNC': [
@@ -31,6 +33,8 @@ const SENT: Readonly<Record<string, readonly string[]>> = {
   reach: ['lib/process.sh', 'session/reach.sh'],
   supervisor: ['session/supervisor.sh'],
   check: ['lib/process.sh', 'check/glxgears.sh'],
+  probe: PROBE_SCRIPTS,
+  watch: WATCH_SCRIPTS,
 };
 const SHELLS = ['dash', 'bash', 'busybox sh'];
 
