@@ -20,8 +20,15 @@ export interface Screen {
 const END_SETTLES_MS = 150;
 const TICK_MS = 1000;
 
-/** `onOver` is called once. `port` is the frame's; its bytes are looked at from now on. */
-export function openScreen(port: Port, onOver: () => void): Screen {
+export interface ScreenEvents {
+  /** Once: the first whole picture was passed on. */
+  readonly onPicture: () => void;
+  /** Once, with the reason unless it was wished. */
+  readonly onOver: (failure?: Failure) => void;
+}
+
+/** `port` is the frame's; its bytes are looked at from now on. */
+export function openScreen(port: Port, { onPicture, onOver }: ScreenEvents): Screen {
   let host: Duplex | undefined;
   let hostName = '';
   let password: string | undefined;
@@ -44,6 +51,7 @@ export function openScreen(port: Port, onOver: () => void): Screen {
     onPicture: () => {
       pump.flush();
       post({ kind: 'picture' });
+      onPicture();
     },
     now: () => performance.now(),
   });
@@ -82,7 +90,7 @@ export function openScreen(port: Port, onOver: () => void): Screen {
     pump.flush();
     post({ kind: 'end', ...(failure === undefined ? {} : { failure: failure.toData() }) });
     host?.destroy();
-    onOver();
+    onOver(failure);
   }
 
   function hostEnded(error?: Error): void {

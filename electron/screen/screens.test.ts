@@ -22,13 +22,14 @@ afterEach(() => {
 function setUp(options: FrameOptions & { reach?: Partial<ScreenReach>; forward?: Connection['forward'] } = {}) {
   const host = hostStream();
   const asked: ForwardTarget[] = [];
+  const notes: Parameters<Connection['note']>[] = [];
   let close: (why?: Error) => void = () => undefined;
   let listeners = 0;
   const connection: Connection = {
     hostName: 'gpu1',
     wayTo: () => 'forward',
     test: () => Promise.resolve(true),
-    note: () => undefined,
+    note: (...note) => void notes.push(note),
     shell: () => Promise.reject(new Error('not used')),
     forward: (target) => {
       asked.push(target);
@@ -46,12 +47,12 @@ function setUp(options: FrameOptions & { reach?: Partial<ScreenReach>; forward?:
   });
   const frame = openFrame(options);
   frames.push(frame);
-  return { screens, frame, host, asked, lose: (why?: Error) => close(why), listeners: () => listeners };
+  return { screens, frame, host, asked, notes, lose: (why?: Error) => close(why), listeners: () => listeners };
 }
 const WISH = { sessionId: 'host/boot.1.2.3' };
 
 test('shows a desktop', async () => {
-  const { screens, frame, host, asked } = setUp();
+  const { screens, frame, host, asked, notes } = setUp();
   await expect(screens.open(WISH, frame.port)).resolves.toEqual({ path: 'loopback TCP' });
   host.say(GREETING, serverInit(64, 48));
   await vi.waitFor(() => expect(frame.desktop.width).toBe(64));
@@ -64,6 +65,27 @@ test('shows a desktop', async () => {
   await expect(frame.ended).resolves.toBeUndefined();
   expect(screens.count()).toBe(0);
   expect(host.stream.destroyed).toBe(true);
+  // An end that was wished is no event.
+  expect(notes).toEqual([['info', 'screen shows', { display: ':1' }]]);
+});
+
+describe('the host’s log tells', () => {
+  test('why a desktop was not shown, in its own words', async () => {
+    const { screens, frame, host, notes } = setUp({ reach: { password: 'secret12' } });
+    await screens.open({ sessionId: 'host/boot.7.2.3' }, frame.port);
+    const reason = Buffer.from('Too many authentication failures. Client temporarily blocked');
+    host.say(Buffer.from('RFB 003.008\n'), Uint8Array.of(0, ...be32(reason.length)), reason);
+    await frame.ended;
+    const message = `gpu1: The desktop refused the screen (“${reason.toString()}”).`;
+    expect(notes).toEqual([['warn', 'screen ended', { display: ':7', code: 'rfb-refused', message }]]);
+  });
+
+  test('why there was no stream', async () => {
+    const forward = () => Promise.reject(new Failure('forward-refused', 'gpu1 forbids SSH forwarding.'));
+    const { screens, frame, notes } = setUp({ forward });
+    await expect(screens.open(WISH, frame.port)).rejects.toMatchObject({ code: 'forward-refused' });
+    expect(notes).toEqual([['warn', 'screen ended', { display: ':1', code: 'forward-refused', message: 'gpu1 forbids SSH forwarding.' }]]);
+  });
 });
 
 describe('ends', () => {

@@ -25,6 +25,11 @@ export interface ScreensDeps {
   reach(sessionId: string): Promise<ScreenReach>;
 }
 
+interface Listeners {
+  readonly picture: (() => void)[];
+  readonly over: ((failure?: Failure) => unknown)[];
+}
+
 export interface Screens {
   /** Rejects when there is no stream to the desktop; what happens later is told on the port. Closing the port ends the screen. */
   open(wish: Wish, port: Port): Promise<Opened>;
@@ -64,12 +69,13 @@ export function openScreens(deps: ScreensDeps): Screens {
     }
   }
 
-  async function connect(screen: Screen, wish: Wish, onOver: (() => void)[]): Promise<Opened> {
+  async function connect(screen: Screen, wish: Wish, on: Listeners): Promise<Opened> {
     const reach = await deps.reach(wish.sessionId);
     const connection = await deps.connection(reach.hostId);
+    noteOn(connection, wish, on);
     const stream = await streamTo(connection, reach);
     const others = screensOn(connection).add(screen);
-    onOver.push(() => others.delete(screen));
+    on.over.push(() => others.delete(screen));
     // The frame may be gone by now.
     if (screen.over) others.delete(screen);
     screen.attach(stream, connection.hostName, reach.password);
@@ -79,13 +85,18 @@ export function openScreens(deps: ScreensDeps): Screens {
 
   return {
     async open(wish, port) {
-      const onOver = [() => void open.delete(screen)];
-      const screen: Screen = openScreen(port, () => {
-        for (const act of onOver) act();
+      const on: Listeners = { picture: [], over: [() => void open.delete(screen)] };
+      const screen: Screen = openScreen(port, {
+        onPicture: () => {
+          for (const act of on.picture) act();
+        },
+        onOver: (failure) => {
+          for (const act of on.over) act(failure);
+        },
       });
       open.add(screen);
       try {
-        return await connect(screen, wish, onOver);
+        return await connect(screen, wish, on);
       } catch (error) {
         const failure = Failure.from(error);
         screen.end(failure);
@@ -97,6 +108,16 @@ export function openScreens(deps: ScreensDeps): Screens {
       for (const screen of open) screen.end();
     },
   };
+}
+
+/** What happens to a screen, in the host's log: the doctor reads why a desktop was not shown (electron/probe/doctor). */
+function noteOn(connection: Connection, { sessionId }: Wish, on: Listeners): void {
+  const [, number] = /\.(\d+)\.\d+\.\d+$/.exec(sessionId) ?? [];
+  const display = number === undefined ? undefined : `:${number}`;
+  on.picture.push(() => connection.note('info', 'screen shows', { display }));
+  on.over.push((failure) => {
+    if (failure !== undefined) connection.note('warn', 'screen ended', { display, code: failure.code, message: failure.message });
+  });
 }
 
 function lost(hostName: string, why: Error | undefined): Failure | undefined {
