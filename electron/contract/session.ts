@@ -120,3 +120,20 @@ export type SessionWish = z.infer<typeof SessionWish>;
 /** A start in progress: which step of it is running. */
 export const SessionProgress = z.strictObject({ hostId: HostId, step: z.string().max(200), startedAt: z.number() });
 export type SessionProgress = z.infer<typeof SessionProgress>;
+
+/** A mode as the chooser ranks it for a host (design.md §2). */
+export const ModeChoice = z.strictObject({
+  mode: Mode,
+  rank: z.enum(['recommended', 'possible', 'impossible']),
+  /** Why, in a sentence. */
+  why: z.string().max(400),
+  /** For impossible ones: what would make it possible, in a sentence; empty when nothing would. */
+  needs: z.string().max(400),
+  /** The doctor's entries that stand in the way, by id. */
+  blockedBy: z.array(z.string().max(8)).max(8),
+});
+export type ModeChoice = z.infer<typeof ModeChoice>;
+
+/** Best first, each mode once. */
+export const ModeChoices = z.strictObject({ hostId: HostId, choices: z.array(ModeChoice).max(16) });
+export type ModeChoices = z.infer<typeof ModeChoices>;
