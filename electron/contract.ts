@@ -2,11 +2,15 @@
 import { z } from 'zod';
 import { Answer, ConnectionChanged, KeyChange, Question, QuestionId, RememberedSecret } from './contract/connection';
 import { Check, CheckId, CheckPixels, CheckWish } from './contract/check';
+import { Diagnosis } from './contract/doctor';
 import { Host, HostDraft, HostId, HostLabels, HostProposals } from './contract/host';
 import { LogEntry, TextFile } from './contract/log';
 import { About, ClipboardText, MenuCommand, SecretKey, SecretStore, SecretText, WorkerState } from './contract/main';
+import { Facts, History, Load, ProbeState, RawWish } from './contract/probe';
+import { RawAnswer } from './contract/probe/answer';
+import { CureCall, Cured, CureWish, Plan } from './contract/recipe';
 import { ScreenOpened, ScreenWish } from './contract/screen';
-import { Session, SessionId, SessionProgress, SessionsChanged, SessionWish } from './contract/session';
+import { ModeChoices, Session, SessionId, SessionProgress, SessionsChanged, SessionWish } from './contract/session';
 
 export { Failure, FailureCode, FailureData, assertNever } from './base/failure';
 
@@ -63,6 +67,21 @@ export const calls = {
   'log.list': call(HostId, z.array(LogEntry), LIST_LIMIT),
   /** What helps to find a fault of this host, secrets removed, as a text to be read before it is sent. */
   'log.bundle': call(HostId, TextFile, LIST_LIMIT),
+  /** Asks a host all questions anew; who asks while an answer is under way gets that one. */
+  'probe.look': call(HostId, Facts, LIST_LIMIT),
+  /** What is known of all hosts, without asking them. */
+  'probe.list': call(nothing, z.array(ProbeState).max(1000), LIST_LIMIT),
+  /** What a question's command printed last; rejects with `not-found` when it was not asked. */
+  'probe.raw': call(RawWish, RawAnswer),
+  'probe.history': call(HostId, History, LIST_LIMIT),
+  /** The hosts that this page looks at: their load is followed, and that of no others. */
+  'probe.watch': call(z.array(HostId).max(500), nothing),
+  'probe.diagnoses': call(nothing, z.array(Diagnosis).max(1000), LIST_LIMIT),
+  /** What the cure would do now; changes nothing. */
+  'recipe.plan': call(z.strictObject({ hostId: HostId, cure: CureWish }), Plan),
+  /** Runs the cure's plan, then looks at the host again. */
+  'recipe.run': call(CureCall, Cured),
+  'session.modes': call(nothing, z.array(ModeChoices).max(1000), LIST_LIMIT),
   'session.list': call(HostId, SessionsChanged),
   'session.start': call(SessionWish, Session),
   'session.stop': call(SessionId, nothing),
@@ -82,6 +101,10 @@ export const events = {
   /** Answered, withdrawn or timed out. */
   'question.closed': QuestionId,
   'log.added': LogEntry,
+  'probe.changed': ProbeState,
+  'probe.load': Load,
+  'probe.diagnosed': Diagnosis,
+  'session.modesChanged': ModeChoices,
   'session.changed': SessionsChanged,
   'session.progress': SessionProgress,
   'check.changed': Check,

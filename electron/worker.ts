@@ -20,6 +20,10 @@ import { createClient } from './ipc/client';
 import { emitterPort, type EmitterPort } from './ipc/port';
 import { emitOn, serve, type Emit, type Handlers } from './ipc/serve';
 import { openScreens } from './screen/screens';
+import { createExaminations } from './probe/examinations';
+import { cureAndLook } from './recipe/cured';
+import { createCures } from './recipe/cures';
+import { modeChoicesOf } from './session/modeChoices';
 import { createSessions } from './session/sessions';
 
 /** The one argument: folders as main knows them, and the names and versions of what runs here. */
@@ -81,20 +85,45 @@ const pool = createPool({
 });
 watchNetwork(() => pool.wake());
 const connection = (hostId: string) => pool.open(hostId);
+const cures = createCures({ connection, load });
 const sessions = createSessions({ connection, load, now: Date.now });
 const screens = openScreens({ connection, reach: (id) => sessions.reach(id) });
 const checks = createChecks({ connection, load, session: (id) => sessions.known(id), now: Date.now });
 
+const examinations = createExaminations({
+  connection,
+  peek: (hostId) => pool.peek(hostId),
+  load,
+  now: Date.now,
+  folder: join(settings.profile, 'facts'),
+  checks: (hostId) => checks.list().filter(({ sessionId }) => hostOf(sessionId) === hostId),
+  log: (hostId) => hostLogs.list(hostId),
+  emit,
+  onExamined: (diagnosis, facts) => emit('session.modesChanged', modeChoicesOf(diagnosis, facts)),
+  onXServers: (hostId) => void sessions.list(hostId).catch(() => undefined),
+});
+
 questions.onAsked((question) => emit('question.asked', question));
 questions.onClosed((id) => emit('question.closed', id));
 hosts.onChange((all) => emit('host.changed', [...all]));
-hostLogs.onAdded((entry) => emit('log.added', entry));
-pool.onState((change) => emit('connection.changed', change));
+hostLogs.onAdded((entry) => {
+  emit('log.added', entry);
+  examinations.reconsider(entry.hostId);
+});
+pool.onState((change) => {
+  emit('connection.changed', change);
+  if (change.state.kind === 'ready') examinations.connected(change.hostId);
+  else examinations.disconnected(change.hostId);
+});
 sessions.onChange((change) => emit('session.changed', change));
 sessions.onProgress((progress) => emit('session.progress', progress));
-checks.onChange((check) => emit('check.changed', check));
+checks.onChange((check) => {
+  emit('check.changed', check);
+  if (check.phase.kind !== 'running') examinations.reconsider(hostOf(check.sessionId));
+});
 
-const handlers: Handlers<typeof calls> = {
+/** All but what depends on the page that asks. */
+const handlers: Omit<Handlers<typeof calls>, 'probe.watch'> = {
   'host.list': async () => [...(await hosts.list())],
   'host.damaged': async () => {
     await hosts.list();
@@ -111,6 +140,7 @@ const handlers: Handlers<typeof calls> = {
     const host = await hosts.get(id);
     await hosts.remove(id);
     hostLogs.forget(id);
+    await examinations.forget(id);
     await secrets.forgetHost(host, await hosts.list());
     return undefined;
   },
@@ -138,15 +168,33 @@ const handlers: Handlers<typeof calls> = {
   },
   'question.list': () => [...questions.open()],
   'question.answer': ({ id, answer }) => nothing(questions.answer(id, answer)),
+  ...examinations.handlers,
+  'recipe.plan': ({ hostId, cure }) => cures.plan(hostId, cure),
+  'recipe.run': async (call) => {
+    const cured = await cureAndLook({ cures, look: (id) => examinations.look(id) }, call);
+    void sessions.list(call.hostId).catch(() => undefined);
+    return cured;
+  },
+  'session.modes': () => examinations.list().map(([diagnosis, facts]) => modeChoicesOf(diagnosis, facts)),
   'session.list': (id) => sessions.list(id),
-  'session.start': (wish) => sessions.start(wish),
-  'session.stop': (id) => nothing(sessions.stop(id)),
+  'session.start': async (wish) => {
+    const session = await sessions.start(wish);
+    examinations.desktopsChanged(wish.hostId);
+    return session;
+  },
+  'session.stop': async (id) => {
+    await sessions.stop(id);
+    examinations.desktopsChanged(hostOf(id));
+    return undefined;
+  },
   'screen.open': (wish, [port]) => screens.open(wish, emitterPort(asPort(port))),
   'check.list': () => [...checks.list()],
   'check.run': (wish) => checks.run(wish),
   'check.cancel': (id) => nothing(checks.cancel(id)),
   'check.pixels': (seen) => nothing(checks.pixels(seen)),
 };
+
+const hostOf = (sessionId: string): string => sessionId.slice(0, sessionId.indexOf('/'));
 
 async function nothing(done: unknown): Promise<undefined> {
   await done;
@@ -176,8 +224,14 @@ process.parentPort.on('message', ({ data, ports }) => {
     case 'page': {
       const page = emitOn(port, events);
       pages.add(page);
-      port.onClose(() => pages.delete(page));
-      return serve(port, calls, handlers);
+      port.onClose(() => {
+        pages.delete(page);
+        examinations.leave(page);
+      });
+      return serve(port, calls, {
+        ...handlers,
+        'probe.watch': (ids) => nothing(examinations.watch(page, ids, (now) => page('probe.load', now))),
+      });
     }
   }
 });

@@ -1,4 +1,5 @@
 /** The frame: rail, centre, inspector, strip, and what lies over them. It only puts the nouns side by side. */
+import { useLayoutEffect, useRef } from 'react';
 import { assertNever } from '../electron/contract';
 import type { Session } from '../electron/contract/session';
 import { allCommands } from './App/commands';
@@ -19,6 +20,9 @@ import { VerdictBadge, VerdictDot } from './check/VerdictBadge';
 import { ConnectionDialogs } from './connection/ConnectionDialogs';
 import { openConnection } from './connection/store';
 import { Questions } from './connection/Questions';
+import { Fleet } from './probe/Fleet';
+import { probeTexts } from './probe/texts';
+import { CureDialog } from './recipe/CureDialog';
 import { FirstRun } from './host/FirstRun';
 import { HostDialogs } from './host/HostDialogs';
 import { loadHosts, selectHost, useHost, useHosts, type HostList } from './host/store';
@@ -28,9 +32,11 @@ import { ScreenTabs } from './screen/ScreenTabs';
 import { activateScreen, useScreens, type Screen } from './screen/store';
 import { screenTexts } from './screen/texts';
 import { bulk } from './session/bulk';
+import { showHost, useCentre } from './session/centre';
 import { HostRail } from './session/HostRail';
 import { HostView } from './session/HostView';
 import { SessionDialogs } from './session/SessionDialogs';
+import { bestMode, useModes } from './session/modes';
 import type { CardSlots } from './session/SessionCard';
 import { sessionTexts } from './session/texts';
 import { Wall } from './session/Wall';
@@ -50,17 +56,18 @@ export function App() {
   const host = useHost(useHosts((store) => store.selected));
   const fullScreen = useLayout((store) => store.fullScreen) && active !== undefined;
   const rail = useLayout((store) => store.rail) && !fullScreen;
+  const overview = useCentre((store) => store.overview) === 'fleet' ? probeTexts.fleet : sessionTexts.allDesktops;
   const inspected = useInspected();
   const running = useRunning();
 
-  const name = active !== undefined ? screenTexts.title(active.hostName, active.session.display) : (host?.name ?? sessionTexts.allDesktops);
+  const name = active !== undefined ? screenTexts.title(active.hostName, active.session.display) : (host?.name ?? overview);
   return (
     <div className={styles.app}>
       <div className={styles.row}>
         {rail && (
           <HostRail
             current={active?.session.hostId ?? host?.id}
-            onWall={active === undefined && host === undefined}
+            onOverview={active === undefined && host === undefined}
             paletteKeys={PALETTE_KEYS()}
             onChoose={() => {
               activateScreen(undefined);
@@ -83,11 +90,12 @@ export function App() {
   );
 }
 
-/** The centre without a screen: first run, a host, or the wall. */
+/** The centre without a screen: first run, a host, the wall, or the fleet. */
 function Overview({ hidden, tabbed }: { readonly hidden: boolean; readonly tabbed: boolean }) {
   const list = useHosts((store) => store.list);
   const host = useHost(useHosts((store) => store.selected));
   const open = useScreens((store) => store.screens);
+  const scroller = useScrolledUp(`${host?.id} ${useCentre((store) => `${store.overview} ${store.tab}`)}`);
   const slots: CardSlots = {
     onOpen: openSession,
     isOpen: (session) => open.some((screen) => screen.session.id === session.id),
@@ -95,6 +103,7 @@ function Overview({ hidden, tabbed }: { readonly hidden: boolean; readonly tabbe
   };
   return (
     <div
+      ref={scroller}
       className={styles.overview}
       id="centre-overview"
       hidden={hidden}
@@ -105,7 +114,17 @@ function Overview({ hidden, tabbed }: { readonly hidden: boolean; readonly tabbe
   );
 }
 
+/** Another place is read from its beginning. */
+function useScrolledUp(place: string) {
+  const scroller = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (scroller.current !== null) scroller.current.scrollTop = 0;
+  }, [place]);
+  return scroller;
+}
+
 function WithoutHost({ list, slots }: { readonly list: HostList; readonly slots: CardSlots }) {
+  const overview = useCentre((store) => store.overview);
   switch (list.kind) {
     case 'loading':
       return null;
@@ -116,10 +135,22 @@ function WithoutHost({ list, slots }: { readonly list: HostList; readonly slots:
         </div>
       );
     case 'ready':
-      return list.hosts.length === 0 ? <FirstRun onConnect={bulk.connect} /> : <Wall slots={slots} />;
+      if (list.hosts.length === 0) return <FirstRun onConnect={bulk.connect} />;
+      return overview === 'fleet' ? <FleetOverview /> : <Wall slots={slots} />;
     default:
       return assertNever(list);
   }
+}
+
+function FleetOverview() {
+  const modes = useModes((store) => store.hosts);
+  return (
+    <Fleet
+      modeOf={(hostId) => bestMode(modes.get(hostId))}
+      onHost={({ id }) => showHost(id, 'desktops')}
+      onHealth={({ id }) => showHost(id, 'health')}
+    />
+  );
 }
 
 function Overlays() {
@@ -140,6 +171,7 @@ function Overlays() {
       />
       <SessionDialogs />
       <ConnectionDialogs />
+      <CureDialog />
       <Questions />
       <Menu />
       <Notices />

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Host } from '../../electron/contract/host';
 import { fakeWorker } from '../base/fakePorts';
 import { settle } from '../base/mount';
+import { useConnections } from '../connection/store';
 import { useHosts } from '../host/store';
+import { useCentre } from '../session/centre';
 import { followKeys, shortcutGroups } from './chords';
 import { allCommands } from './commands';
 
@@ -11,7 +13,11 @@ const host: Host = { id: '0123456789ab', name: 'gpu1', address: 'gpu1.lab', port
 beforeEach(() => {
   useHosts.setState({ list: { kind: 'ready', hosts: [host] }, selected: undefined, dialog: { kind: 'none' }, searches: 0 });
 });
-afterEach(() => useHosts.setState({ list: { kind: 'loading' }, dialog: { kind: 'none' } }));
+afterEach(() => {
+  useHosts.setState({ list: { kind: 'loading' }, dialog: { kind: 'none' } });
+  useConnections.setState({ states: new Map() });
+  useCentre.setState({ tab: 'desktops', overview: 'wall' });
+});
 
 const run = (title: string, on?: string): void =>
   allCommands()
@@ -26,6 +32,19 @@ test('the palette imports, and connects all hosts or a group', async () => {
   run('Connect all');
   await settle();
   expect(worker.calls.filter(({ name }) => name === 'connection.open').map(({ input }) => input)).toEqual([host.id, host.id]);
+});
+
+test('the palette goes to a host’s health and to the fleet, and looks at connected hosts again', async () => {
+  const worker = fakeWorker();
+  run('Health of', 'gpu1');
+  expect([useHosts.getState().selected, useCentre.getState().tab]).toEqual([host.id, 'health']);
+  run('Fleet');
+  expect([useHosts.getState().selected, useCentre.getState().overview]).toEqual([undefined, 'fleet']);
+  run('Look again', 'gpu1');
+  useConnections.setState({ states: new Map([[host.id, { kind: 'ready', since: 0 }]]) });
+  run('Look again', 'gpu1');
+  await settle();
+  expect(worker.calls.filter(({ name }) => name === 'probe.look').map(({ input }) => input)).toEqual([host.id]);
 });
 
 test('Ctrl-F asks for the search of the list, and the help says so', () => {

@@ -4,16 +4,20 @@ import { showOverlay, toggleFullScreen, toggleInspector, toggleRail } from '../b
 import { baseTexts } from '../base/texts';
 import { runCheck } from '../check/store';
 import { checkTexts } from '../check/texts';
+import { connectionOf } from '../connection/store';
 import { groupsOf } from '../host/arrange';
 import { allMenu, groupMenu } from '../host/bulkMenu';
 import { hostsOf, searchHosts, selectHost, showHostDialog, useHosts } from '../host/store';
 import { hostTexts } from '../host/texts';
+import { lookAgain } from '../probe/store';
+import { probeTexts } from '../probe/texts';
 import { sendCtrlAltDel, setScaling, toggleClipboard, toggleViewOnly } from '../screen/actions';
 import { chordText } from '../screen/chords';
 import { closeScreen, openSession } from '../screen/connect';
 import { activateScreen, useScreens, type Screen } from '../screen/store';
 import { screenTexts } from '../screen/texts';
 import { bulk } from '../session/bulk';
+import { showHost, showOverview, type HostTab } from '../session/centre';
 import { openness } from '../session/describe';
 import { hostMenu } from '../session/hostMenu';
 import { showSessionDialog, useSessions } from '../session/store';
@@ -46,13 +50,22 @@ export function allCommands(): readonly Command[] {
   const front = screens.find(({ id }) => id === active);
   const sessions = [...useSessions.getState().hosts.values()].flatMap((host) => (host.kind === 'ready' ? host.found.sessions : []));
   const hostName = (id: string): string => hosts.find((host) => host.id === id)?.name ?? '';
-  const go = (hostId: string | undefined): void => {
-    selectHost(hostId);
+  const go = (hostId: string, tab?: HostTab): void => {
+    if (tab === undefined) selectHost(hostId);
+    else showHost(hostId, tab);
+    activateScreen(undefined);
+  };
+  const goOver = (overview: 'wall' | 'fleet'): void => {
+    showOverview(overview);
     activateScreen(undefined);
   };
   const commands: Nameless[] = [
     ...(front === undefined ? [] : screenCommands(front)),
     ...hosts.map((host) => ({ title: texts.goTo, on: host.name, run: () => go(host.id) })),
+    ...hosts.map((host) => ({ title: probeTexts.healthOf, on: host.name, run: () => go(host.id, 'health') })),
+    ...hosts
+      .filter(({ id }) => connectionOf(id).kind === 'ready')
+      .map((host) => ({ title: probeTexts.lookAgain, on: host.name, run: () => lookAgain(host.id) })),
     ...sessions
       .filter((session) => openness(session).kind === 'open')
       .map((session) => ({
@@ -72,7 +85,8 @@ export function allCommands(): readonly Command[] {
     ...groupsOf(hosts).flatMap(({ name, hosts: members }) =>
       name === undefined ? [] : groupMenu(name, members, bulk).map(({ label, run }) => ({ title: label, on: name, run })),
     ),
-    { title: texts.goTo, on: sessionTexts.allDesktops, run: () => go(undefined) },
+    { title: texts.goTo, on: sessionTexts.allDesktops, run: () => goOver('wall') },
+    { title: probeTexts.fleet, run: () => goOver('fleet') },
     { title: texts.rail, run: toggleRail },
     { title: texts.inspector, run: toggleInspector },
     { title: baseTexts.shortcuts, keys: '?', run: () => showOverlay('shortcuts') },

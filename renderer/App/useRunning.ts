@@ -7,6 +7,8 @@ import { hostsOf, selectHost, useHosts } from '../host/store';
 import { closeConnection, useConnections } from '../connection/store';
 import { connectionTexts } from '../connection/texts';
 import { progressWords } from '../connection/words';
+import { useRecipes } from '../recipe/store';
+import { recipeTexts } from '../recipe/texts';
 import { activateScreen, useScreens } from '../screen/store';
 import { useStarts } from '../session/starts';
 import { sessionById } from '../session/store';
@@ -20,6 +22,7 @@ export function useRunning(): readonly Running[] {
   const lost = useScreens(useShallow((store) => store.screens.filter(({ state }) => state.kind === 'reconnecting')));
   const screens = useScreens((store) => store.screens);
   const checks = useChecks(useShallow((store) => [...store.latest.values()].filter(({ phase }) => phase.kind === 'running')));
+  const cures = useRecipes((store) => store.running);
   const nameOf = (hostId: string): string => hosts.find((host) => host.id === hostId)?.name ?? '';
   const goTo = (hostId: string): void => {
     selectHost(hostId);
@@ -51,6 +54,12 @@ export function useRunning(): readonly Running[] {
       id: `screen ${screen.id}`,
       what: appTexts.reconnecting(screen.hostName, screen.session.display),
       show: () => activateScreen(screen.id),
+    })),
+    ...cures.map(({ host, finding }) => ({
+      id: `cure ${host.id} ${finding.key}`,
+      what: recipeTexts.runningOn(host.name),
+      step: finding.title,
+      show: () => goTo(host.id),
     })),
     ...checks.map((check) => {
       const screen = screens.find(({ session }) => session.id === check.sessionId);

@@ -1,6 +1,6 @@
 /** One host of the list: its state, names, labels and problems; a click goes there, Ctrl, Shift or Space select it. */
 import { Ellipsis } from 'lucide-react';
-import type { HTMLAttributes, KeyboardEvent, MouseEvent } from 'react';
+import type { HTMLAttributes, KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import type { Host } from '../../electron/contract/host';
 import { IconButton } from '../base/Button';
 import { classes } from '../base/classes';
@@ -22,6 +22,10 @@ export interface HostMark {
   readonly word: string;
   /** Desktops, as a number and in words; absent while not known. */
   readonly count?: { readonly number: number; readonly words: string };
+  /** What the doctor found that is no mere note; absent when nothing, or nothing is known. */
+  readonly problems?: { readonly number: number; readonly words: string; readonly shape: Shape };
+  /** A small bar; it hides itself while nothing is known. */
+  readonly load?: ReactNode;
 }
 
 interface HostRowProps {
@@ -45,6 +49,7 @@ export function HostRow({ host, mark, isCurrent, isMarked, isStop, drag, dropEdg
     host.name,
     mark.word,
     mark.count?.words,
+    mark.problems?.words,
     problem?.title,
     colour === undefined ? undefined : COLOUR_NAMES[colour],
     ...tags,
@@ -109,7 +114,18 @@ export function HostRow({ host, mark, isCurrent, isMarked, isStop, drag, dropEdg
             </span>
           )}
         </span>
-        {mark.count !== undefined && mark.count.number > 0 && <span className={styles.count}>{mark.count.number}</span>}
+        <span className={styles.side}>
+          <span className={styles.count}>{mark.count !== undefined && mark.count.number > 0 && mark.count.number}</span>
+          <span className={styles.health}>
+            {mark.load}
+            {mark.problems !== undefined && (
+              <span className={styles.problems} title={mark.problems.words}>
+                <StatusShape shape={mark.problems.shape} />
+                {mark.problems.number}
+              </span>
+            )}
+          </span>
+        </span>
       </button>
       <IconButton
         icon={Ellipsis}

@@ -3,9 +3,12 @@ import type { ConnectionState } from '../../electron/contract/connection';
 import type { Host } from '../../electron/contract/host';
 import { fakeWorker } from '../base/fakePorts';
 import { closeMenu, useMenu } from '../base/menus';
-import { click, doing, mount, settle, unmountAll } from '../base/mount';
+import { click, doing, mount, one, settle, unmountAll } from '../base/mount';
 import { useConnections } from '../connection/store';
 import { useHosts } from '../host/store';
+import { finding, load } from '../probe/fixtures';
+import { useProbes } from '../probe/store';
+import { showOverview } from './centre';
 import { HostRail } from './HostRail';
 
 const host = (id: string, change: Partial<Host> = {}): Host => ({
@@ -29,9 +32,47 @@ beforeEach(async () => {
     ]),
     questions: [],
   });
-  await mount(<HostRail current={undefined} onWall paletteKeys="Ctrl-K" onChoose={() => undefined} />);
+  await mount(<HostRail current={undefined} onOverview paletteKeys="Ctrl-K" onChoose={() => undefined} />);
 });
-afterEach(unmountAll);
+afterEach(async () => {
+  await unmountAll();
+  useProbes.setState({ diagnoses: new Map(), loads: new Map() });
+  showOverview('wall');
+});
+
+test('a row tells the problems of its host in its name and by a shape with their number, notes not among them', async () => {
+  expect(document.querySelector('[data-row=a00000000000]')?.getAttribute('aria-label')).toBe('a, Connected');
+  await doing(() =>
+    useProbes.setState({
+      diagnoses: new Map([
+        [
+          'a00000000000',
+          {
+            hostId: 'a00000000000',
+            findings: [finding('D09', { severity: 'blocks' }), finding('D16'), finding('D24', { severity: 'note' })],
+          },
+        ],
+      ]),
+    }),
+  );
+  const row = one('button', 'a, Connected, 2 problems');
+  expect(row.querySelector('[title="2 problems"]')?.textContent).toBe('2');
+});
+
+test('a row has a bar of its busiest GPU, while its load is known', async () => {
+  const bars = (): (string | null)[] => [...document.querySelectorAll('[role=img]')].map((bar) => bar.getAttribute('aria-label'));
+  expect(bars()).toEqual([]);
+  await doing(() => useProbes.setState({ loads: new Map([['a00000000000', load()]]) }));
+  expect(bars()).toEqual(['GPU load 56 %']);
+});
+
+test('the wall and the fleet are entries of their own, and the one in front is marked', async () => {
+  const current = (): (string | null)[] => [...document.querySelectorAll('[aria-current=page]')].map(({ textContent }) => textContent);
+  expect(current()).toEqual(['All desktops']);
+  await click('button', 'Fleet');
+  expect(current()).toEqual(['Fleet']);
+  expect(useHosts.getState().selected).toBeUndefined();
+});
 
 const choose = (label: string): Promise<void> =>
   doing(() => {

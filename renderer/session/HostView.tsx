@@ -1,12 +1,19 @@
-/** The centre for a selected host: its head, what it lacks, its desktops. */
+/** The centre for a selected host: its head, and its desktops with what they lack, or its health. */
 import { Info } from 'lucide-react';
 import type { Host } from '../../electron/contract/host';
 import type { HostOffer } from '../../electron/contract/session';
 import { Button } from '../base/Button';
 import { ConnectionPanel } from '../connection/ConnectionPanel';
 import { useConnection } from '../connection/store';
+import { LookBar } from '../probe/LookBar';
+import { ProblemBar } from '../probe/ProblemBar';
+import { problemMark } from '../probe/problems';
+import { useDiagnosis } from '../probe/store';
+import { showTab, useCentre } from './centre';
 import { canStart } from './describe';
+import { HealthView } from './HealthView';
 import { HostHeader } from './HostHeader';
+import { HostTabs, panelId, tabId } from './HostTabs';
 import styles from './HostView.module.css';
 import { ProxyHelp, type Lack } from './ProxyHelp';
 import type { CardSlots } from './SessionCard';
@@ -22,17 +29,24 @@ export function HostView({ host, slots }: { readonly host: Host; readonly slots:
   const known = sessions.kind === 'ready' ? sessions.found : undefined;
   const nothingToShow = known !== undefined && known.sessions.length === 0 && !canStart(known.offer);
   const hasGrid = starting || (connection.kind === 'ready' && !nothingToShow);
+  const tab = useCentre((store) => store.tab);
+  const isReady = connection.kind === 'ready';
   return (
     <div className={styles.view}>
       <HostHeader host={host} />
-      <ConnectionNote host={host} starting={starting} />
-      {connection.kind === 'ready' && known !== undefined && <Lacks hostId={host.id} offer={known.offer} />}
-      {hasGrid && (
-        <>
-          <h2 className="hidden-text">{texts.desktops}</h2>
-          <SessionGrid host={host} slots={slots} />
-        </>
-      )}
+      <HostTabs host={host}>{tab === 'health' && <LookBar host={host} canLook={isReady} />}</HostTabs>
+      <div role="tabpanel" id={panelId(tab)} aria-labelledby={tabId(tab)}>
+        <ConnectionNote host={host} starting={starting} />
+        {tab === 'health' && <HealthView host={host} />}
+        {tab === 'desktops' && isReady && <ProblemBar hostId={host.id} onShow={() => showTab('health')} />}
+        {tab === 'desktops' && isReady && known !== undefined && <Lacks hostId={host.id} offer={known.offer} />}
+        {tab === 'desktops' && hasGrid && (
+          <>
+            <h2 className="hidden-text">{texts.desktops}</h2>
+            <SessionGrid host={host} slots={slots} />
+          </>
+        )}
+      </div>
     </div>
   );
 }
@@ -45,13 +59,15 @@ function ConnectionNote({ host, starting }: { readonly host: Host; readonly star
 
 function Lacks({ hostId, offer }: { readonly hostId: string; readonly offer: HostOffer }) {
   const look = (): void => void loadSessions(hostId);
+  const hasProblems = problemMark(useDiagnosis(hostId)) !== undefined;
   if (offer.xProxies.length === 0) return <Lack title={texts.noProxyTitle} text={texts.noProxyText} what="x-proxy" onLook={look} />;
   if (offer.windowManagers.length === 0) {
     return <Lack title={texts.noManagerTitle} text={texts.noManagerText} what="window-manager" onLook={look} />;
   }
   return (
     <>
-      {offer.virtualgl === undefined && <Note text={texts.noVirtualgl} />}
+      {/* Where the doctor has found something, it says this too, and worse. */}
+      {offer.virtualgl === undefined && !hasProblems && <Note text={texts.noVirtualgl} />}
       {offer.missingTools.length > 0 && (
         <details className={styles.note}>
           <summary>{texts.missingTools(offer.missingTools.join(', '))}</summary>

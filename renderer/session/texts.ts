@@ -81,6 +81,11 @@ export const sessionTexts = {
   turbovnc: 'TurboVNC',
   turbovncFrom: 'packages from turbovnc.org, preferred with VirtualGL',
   copyCommand: 'Copy command',
+
+  modes: 'Ways to get a desktop',
+  ranks: { recommended: 'Recommended', possible: 'Possible', impossible: 'Not possible' },
+  impossibleCount: (count: number) => (count === 1 ? '1 way is not possible' : `${count} ways are not possible`),
+  blockedBy: (problem: string) => `Problem: ${problem}`,
 };
 
 export const X_PROXY_NAMES: Readonly<Record<XProxyKind, string>> = { turbovnc: 'TurboVNC', tigervnc: 'TigerVNC' };

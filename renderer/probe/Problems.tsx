@@ -1,0 +1,53 @@
+/** What is wrong with a host, worst first; or calmly that nothing is. */
+import { useId } from 'react';
+import type { Finding } from '../../electron/contract/doctor';
+import type { HostId } from '../../electron/contract/host';
+import { StatusShape } from '../base/StatusShape';
+import { FindingCard } from './FindingCard';
+import { notesIn, problemsIn } from './problems';
+import styles from './Problems.module.css';
+import { useDiagnosis } from './store';
+import { probeTexts as texts } from './texts';
+
+interface ProblemsProps {
+  readonly hostId: HostId;
+  readonly onCure: (finding: Finding) => void;
+}
+
+export function Problems({ hostId, onCure }: ProblemsProps) {
+  const id = useId();
+  const diagnosis = useDiagnosis(hostId);
+  const [problems, notes] = [problemsIn(diagnosis), notesIn(diagnosis)];
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id} className={problems.length > 0 ? styles.heading : 'hidden-text'}>
+        {problems.length > 0 ? texts.problemCount(problems.length) : texts.problems}
+      </h2>
+      {problems.length === 0 && (
+        <p className={styles.calm}>
+          <StatusShape shape={diagnosis === undefined ? 'busy' : 'good'} />
+          {diagnosis === undefined ? texts.waitsForDoctor : texts.noProblems}
+        </p>
+      )}
+      <Cards findings={problems} onCure={onCure} />
+      {notes.length > 0 && (
+        <details className={styles.notes} open={problems.length === 0}>
+          <summary>{texts.noteCount(notes.length)}</summary>
+          <Cards findings={notes} onCure={onCure} />
+        </details>
+      )}
+    </section>
+  );
+}
+
+function Cards({ findings, onCure }: { readonly findings: readonly Finding[]; readonly onCure: (finding: Finding) => void }) {
+  return (
+    <ul className={styles.list}>
+      {findings.map((finding) => (
+        <li key={finding.key}>
+          <FindingCard finding={finding} onCure={onCure} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,27 @@
+/** What of a diagnosis is a problem, and how bad it is as a whole. */
+import type { Diagnosis, Finding } from '../../electron/contract/doctor';
+import type { Shape } from '../base/StatusShape';
+import { probeTexts as texts } from './texts';
+
+export interface ProblemMark {
+  readonly number: number;
+  /** `2 problems`. */
+  readonly words: string;
+  readonly shape: Shape;
+}
+
+const isProblem = ({ severity }: Finding): boolean => severity !== 'note';
+
+export const problemsIn = (diagnosis: Diagnosis | undefined): readonly Finding[] => diagnosis?.findings.filter(isProblem) ?? [];
+export const notesIn = (diagnosis: Diagnosis | undefined): readonly Finding[] =>
+  diagnosis?.findings.filter((finding) => !isProblem(finding)) ?? [];
+
+/** Undefined where nothing is wrong, or nothing is known. */
+export function problemMark(diagnosis: Diagnosis | undefined): ProblemMark | undefined {
+  const { length } = problemsIn(diagnosis);
+  if (length === 0) return undefined;
+  const blocks = problemsIn(diagnosis).some(({ severity }) => severity === 'blocks');
+  return { number: length, words: texts.problemCount(length), shape: blocks ? 'bad' : 'warn' };
+}
+
+export const SEVERITY_SHAPES: Readonly<Record<Finding['severity'], Shape>> = { blocks: 'bad', harms: 'warn', note: 'idle' };
