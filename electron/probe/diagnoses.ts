@@ -5,6 +5,7 @@ import type { LogEntry } from '../contract/log';
 import type { Facts } from '../contract/probe';
 import { diagnose } from './doctor/diagnose';
 import type { Entry, Seen } from './doctor/entry';
+import { fitFindings } from './fit';
 
 export interface DiagnosesDeps {
   readonly entries: readonly Entry[];
@@ -36,7 +37,7 @@ export function createDiagnoses({ entries, facts, checks, log, way }: DiagnosesD
     const known = facts(hostId);
     if (known === undefined) return undefined;
     const findings = diagnose({ facts: known, checks: checks(hostId), log: sinceConnected(log(hostId)), way: way(hostId) }, entries);
-    const diagnosis = { hostId, findings: [...findings] };
+    const diagnosis = { hostId, findings: [...fitFindings(findings)] };
     const before = latest.get(hostId);
     latest.set(hostId, diagnosis);
     if (JSON.stringify(before) !== JSON.stringify(diagnosis)) for (const listener of changed) listener(diagnosis);

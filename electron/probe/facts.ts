@@ -3,6 +3,7 @@ import type { ScriptRecord } from '../connection/script';
 import type { Facts } from '../contract/probe';
 import { containerFacts } from './container';
 import { desktopFacts } from './desktop';
+import { fitFacts } from './fit';
 import { glFacts } from './gl';
 import { gpuFacts } from './gpu';
 import { loginFacts, type Noise } from './login';
@@ -35,5 +36,5 @@ export function factsOf(records: readonly ScriptRecord[], { hostId, at, ms, nois
     container: containerFacts(raws),
     login: loginFacts(raws, noise),
   };
-  return { raws, facts: { hostId, at, ms, ...sections, answers: [...raws.answers()] } };
+  return { raws, facts: fitFacts({ hostId, at, ms, ...sections, answers: [...raws.answers()] }) };
 }

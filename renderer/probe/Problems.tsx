@@ -4,7 +4,7 @@ import type { Finding } from '../../electron/contract/doctor';
 import type { HostId } from '../../electron/contract/host';
 import { StatusShape } from '../base/StatusShape';
 import { FindingCard } from './FindingCard';
-import { notesIn, problemsIn } from './problems';
+import { alike, notesIn, problemsIn } from './problems';
 import styles from './Problems.module.css';
 import { useDiagnosis } from './store';
 import { probeTexts as texts } from './texts';
@@ -43,9 +43,21 @@ export function Problems({ hostId, onCure }: ProblemsProps) {
 function Cards({ findings, onCure }: { readonly findings: readonly Finding[]; readonly onCure: (finding: Finding) => void }) {
   return (
     <ul className={styles.list}>
-      {findings.map((finding) => (
-        <li key={finding.key}>
-          <FindingCard finding={finding} onCure={onCure} />
+      {alike(findings).map(([first, ...more]) => (
+        <li key={first.key}>
+          <FindingCard finding={first} onCure={onCure} />
+          {more.length > 0 && (
+            <details className={styles.notes}>
+              <summary>{texts.moreAlike(more.length)}</summary>
+              <ul className={styles.list}>
+                {more.map((finding) => (
+                  <li key={finding.key}>
+                    <FindingCard finding={finding} onCure={onCure} />
+                  </li>
+                ))}
+              </ul>
+            </details>
+          )}
         </li>
       ))}
     </ul>

@@ -25,3 +25,14 @@ export function problemMark(diagnosis: Diagnosis | undefined): ProblemMark | und
 }
 
 export const SEVERITY_SHAPES: Readonly<Record<Finding['severity'], Shape>> = { blocks: 'bad', harms: 'warn', note: 'idle' };
+
+/** Of each entry the first finding, with the others of that entry behind it: twenty stale locks are one line of work. */
+export function alike(findings: readonly Finding[]): readonly (readonly [Finding, ...Finding[]])[] {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.id);
+    if (group === undefined) groups.set(finding.id, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()];
+}

@@ -24,6 +24,7 @@ export const probeTexts = {
   noteCount: (count: number) => (count === 1 ? '1 note' : `${count} notes`),
   noProblems: 'No problems found',
   waitsForDoctor: 'The facts are being judged',
+  moreAlike: (count: number) => (count === 1 ? '1 more of the same' : `${count} more of the same`),
   more: (count: number) => (count === 1 ? 'and 1 more' : `and ${count} more`),
   showProblems: 'Show in Health',
   evidence: (count: number) => (count === 1 ? 'Evidence and source' : `Evidence (${count}) and source`),
