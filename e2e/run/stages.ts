@@ -3,6 +3,7 @@ import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build } from './build';
 import { inOwnNetwork, whyNoNetwork } from '../support/netns';
+import { makeReleases } from '../support/release';
 import { runCommand, type CommandResult } from './command';
 import { ONE_FAILED, playwrightCount, vitestCount, yesNoCount, type Count } from './counts';
 import { ROOT } from './folders';
@@ -27,13 +28,16 @@ export const stages: Readonly<Record<string, Stage>> = {
   scripts: () => vitest('scripts', ['scripts']),
   integration: () => vitest('integration', ['integration']),
   // Their links are broken in a network that nobody else has; where there can be none, the tests say so.
-  faults: () => vitest('faults', ['faults'], whyNoNetwork() === undefined ? inOwnNetwork : []),
+  faults: async () => {
+    await makeReleases();
+    return await vitest('faults', ['faults'], whyNoNetwork() === undefined ? inOwnNetwork : []);
+  },
   build: async () => {
     await built();
     return { count: yesNoCount(0), output: '' };
   },
   e2e: async () => {
-    await built();
+    await Promise.all([built(), makeReleases()]);
     const runtime = await describeRuntime(await resolveRuntime());
     const file = join(RESULTS, 'e2e.json');
     rmSync(file, { force: true });

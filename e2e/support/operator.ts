@@ -38,6 +38,7 @@ export function operatorOf(hosts: readonly Host[], change: Partial<Environment> 
       onChange: () => () => undefined,
     },
     connect: (host, options) => connectSsh(host, { ...laptop.environment, jumps, ...change }, options),
+    ...(change.log === undefined ? {} : { log: change.log }),
   });
   const sights = new Map<HostId, Sight[]>(hosts.map(({ id }) => [id, []]));
   const listeners = new Set<() => void>();

@@ -2,13 +2,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { basename, join } from 'node:path';
 import { accountOf, createAccount, removeAccount, type Account } from './account';
 import { hiding } from './hidden';
 import { endAll, run } from './process';
 import { watchXLocks } from './xLocks';
+import { freePort, greets } from './sshGreeting';
 import { sshdProgram, type SshdProgram } from './sshdProgram';
 
 export type HostKeyType = 'ed25519' | 'ecdsa' | 'rsa';
@@ -219,38 +219,4 @@ async function listen(
     if (!/Cannot bind|Address already in use/.test(log())) throw new Error(`sshd did not start (exit code ${child.exitCode}):\n${log()}`);
   }
   throw new Error('sshd found no free port');
-}
-
-async function freePort(): Promise<number> {
-  return await new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}
-
-/** True once the port says `SSH-2.0-`; false when the server ended before. */
-async function greets(child: ChildProcess, port: number): Promise<boolean> {
-  const deadline = Date.now() + 10_000;
-  while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
-    if (await greeting(port)) return true;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return false;
-}
-
-async function greeting(port: number): Promise<boolean> {
-  return await new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    const end = (value: boolean): void => {
-      socket.destroy();
-      resolve(value);
-    };
-    socket.on('data', (data) => end(data.toString().startsWith('SSH-2.0-')));
-    socket.on('error', () => end(false));
-    socket.on('close', () => end(false));
-  });
 }

@@ -4,8 +4,14 @@ import { dirname } from 'node:path';
 import { expect } from '@playwright/test';
 import { z } from 'zod';
 
-/** What a table of faults has besides: milliseconds until it was noticed and until it was well again, and what the operator saw. */
-const columns = { noticedMs: z.number().optional(), healedMs: z.number().optional(), seen: z.string().optional() };
+/** What a table of faults has besides: milliseconds until it was noticed and until it was well again, what the operator saw, and what a cure did. */
+const columns = {
+  noticedMs: z.number().optional(),
+  healedMs: z.number().optional(),
+  seen: z.string().optional(),
+  /** `cured`: gone at the re-test; `mended by hand`: the same after what the cure says. Anything else is what there is in place of a cure. */
+  cured: z.string().optional(),
+};
 const Columns = z.strictObject(columns);
 export type Columns = z.infer<typeof Columns>;
 

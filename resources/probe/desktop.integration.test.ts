@@ -84,6 +84,15 @@ test('shellcheck has nothing to say, neither of the whole nor of its parts', () 
   }
 });
 
+test('a screen locker counts until it ends, whether or not its parent collects it', async () => {
+  const made = await on();
+  const start = `cp /bin/sleep xscreensaver; setsid sh -c './xscreensaver infinity & echo $! >pid; exec sleep infinity'`;
+  await made.run(`${start} >/dev/null 2>&1 </dev/null & until grep -qsx xscreensaver "/proc/$(cat pid)/comm"; do sleep 0.02; done`);
+  expect((await look(made)).facts.lockers).toEqual(['xscreensaver']);
+  await made.run('kill "$(cat pid)"; until grep -q "^State:.Z" "/proc/$(cat pid)/status"; do sleep 0.02; done');
+  expect((await look(made)).facts.lockers).toEqual([]);
+});
+
 describe.each(SHELLS.map((shell) => [shell.join(' '), shell] as const))('under %s', (_name, shell) => {
   test('a host that never had a desktop is understood whole, without a fault', async () => {
     const { facts, answers } = await look(await on({ shell }));
@@ -185,6 +194,9 @@ describe.each(SHELLS.map((shell) => [shell.join(' '), shell] as const))('under %
     const xorg = plant(made, '.local/share/xorg/Xorg.5.log', recorded('xorg/Xorg__no_config_no_gpu'));
 
     const { facts } = await look(made);
+    expect(facts.logHits?.find(({ kind, path }) => kind === 'killed-at-once' && path === ours)?.text).toBe(
+      'xterm: disk: Disk quota exceeded; then: Killing Xvnc process ID 3',
+    );
     expect(facts.logHits?.map(({ path, kind }) => `${kind} ${path}`).toSorted()).toEqual(
       [
         `disk-full ${ours}`,

@@ -107,6 +107,32 @@ describe.each(SHELLS.map((shell) => [shell.join(' '), shell] as const))('under %
   });
 });
 
+describe('packages that are half installed', () => {
+  /** A dpkg that was cut off: it refuses an audit to others than root, and a query does not. */
+  function cutOff(): readonly string[] {
+    const folder = mkdtempSync(join(tmpdir(), 'gv-dpkg-'));
+    folders.push(folder);
+    const programs = { dpkg: 'echo refused >&2; exit 2', 'dpkg-query': 'printf "%s\\n" "ii  sound" "iF  half" "iU  quarter" "iHR bad"' };
+    return Object.entries(programs).map(([name, line]) => {
+      writeFileSync(join(folder, name), `#!/bin/sh\n${line}\n`, { mode: 0o755 });
+      return join(folder, name);
+    });
+  }
+
+  test('are named where dpkg was cut off', async () => {
+    const { system } = await look(await on({ standIns: cutOff() }));
+    expect(system.brokenPackages).toEqual(['half', 'quarter', 'bad']);
+  });
+
+  test('are no fault while dpkg is at work', async () => {
+    const made = await on({ standIns: cutOff() });
+    await made.run(`mkdir run; cp /bin/sleep run/dpkg; setsid run/dpkg infinity >/dev/null 2>&1 </dev/null &
+      until grep -qsx dpkg /proc/$!/comm; do sleep 0.02; done`);
+    const { system, state } = await look(made);
+    expect([state('package-state'), system.brokenPackages]).toEqual(['absent', undefined]);
+  });
+});
+
 /** A docker whose engine answers as a real one did (electron/probe/recorded/docker); inside its containers is this machine, with this nvidia-smi. */
 function standIns(): readonly string[] {
   const folder = mkdtempSync(join(tmpdir(), 'gv-docker-'));

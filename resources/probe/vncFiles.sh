@@ -56,14 +56,18 @@ vf_search() {
 			known("no-window-manager", "[Nn]o window manager specified|[Nn]o such window manager|window manager was not found|No X session desktop file or command")
 			known("disk-full", "No space left on device|Disk quota exceeded")
 			known("otp-home", "-t is incompatible with -o")
+			# The last: its line is looked for by itself.
 			known("killed-at-once", "Killing X[a-z]*vnc process ID")
 			# What none of these touches is passed by with one look; an own look at each would take longer.
 			any = text[1]
 			for (each = 2; each <= kinds; each++) any = any "|" text[each]
 		}
-		/^==> \/.* <==$/ { tell(); file = substr($0, 5, length($0) - 8); next }
+		/^==> \/.* <==$/ { tell(); file = substr($0, 5, length($0) - 8); before = ""; next }
 		begun == "" && /^[0-9][0-9]\/[0-9][0-9]\/[0-9][0-9][0-9][0-9] [0-9:]+|^[A-Z][a-z][a-z] [A-Z][a-z][a-z] +[0-9]+ [0-9:]+ [0-9]+$/ { begun = substr($0, 1, 24) }
+		# Why a desktop ended, the line before often says.
+		/Killing X[a-z]*vnc process ID/ { hit[kinds] = (before == "" ? "" : substr(before, 1, 300) "; then: ") substr($0, 1, 300); next }
 		$0 ~ any { for (each = 1; each <= kinds; each++) if ($0 ~ text[each]) { hit[each] = substr($0, 1, 600); break } }
+		NF { before = $0 }
 		END { tell() }'
 }
 

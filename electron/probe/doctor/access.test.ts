@@ -187,6 +187,10 @@ describe('no finding', () => {
         logged(ended('The desktop did not accept its one-time password (“Too many authentication failures”); open it again.')),
       ),
     ).toEqual([]));
+  test('D21 of a desktop that says something worse since', () => {
+    expect(findingsOf('D21', logged(NO_OTP, BLOCKED))).toEqual([]);
+    expect(findingsOf('D21', logged(NO_OTP, ended('Too many security failures', ':4')))).toHaveLength(1);
+  });
   test('D22 of a line that is long over', () =>
     expect(findingsOf('D22', seen({ desktop: { logHits: [{ ...hit, at: AT - 3_600_000 }] } }))).toEqual([]));
   test('D22 in the log of a desktop that was shown since', () =>

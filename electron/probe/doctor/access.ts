@@ -9,7 +9,7 @@ import { isAtLeast } from './version';
 
 const turbovncVersion = ({ facts }: Seen): string | undefined => facts.desktop.xProxies?.find(({ kind }) => kind === 'turbovnc')?.version;
 
-/** The screens that were refused with such a sentence and have shown nothing since; one for each desktop. */
+/** The screens that were refused with such a sentence, and neither shown nor refused with another one since; one for each desktop. */
 function refusedScreens({ log }: Seen, sentence: RegExp): readonly LogEntry[] {
   const displays = new Set(log.map((entry) => fieldOf(entry, 'display')));
   return [...displays].flatMap(
@@ -17,7 +17,7 @@ function refusedScreens({ log }: Seen, sentence: RegExp): readonly LogEntry[] {
       lastSaid(
         log,
         (entry) => fieldOf(entry, 'display') === display && fieldOf(entry, 'code') === 'rfb-refused' && sentence.test(messageOf(entry)),
-        (later) => later.event === 'screen shows' && fieldOf(later, 'display') === display,
+        (later) => fieldOf(later, 'display') === display && (later.event === 'screen shows' || fieldOf(later, 'code') === 'rfb-refused'),
       ) ?? [],
   );
 }
