@@ -117,8 +117,10 @@ function Overview({ hidden, tabbed }: { readonly hidden: boolean; readonly tabbe
 /** Another place is read from its beginning. */
 function useScrolledUp(place: string) {
   const scroller = useRef<HTMLDivElement>(null);
+  const before = useRef(place);
   useLayoutEffect(() => {
-    if (scroller.current !== null) scroller.current.scrollTop = 0;
+    if (before.current !== place && scroller.current !== null) scroller.current.scrollTop = 0;
+    before.current = place;
   }, [place]);
   return scroller;
 }
