@@ -35,6 +35,16 @@ for (const colorScheme of ['light', 'dark'] as const)
     await page.keyboard.press('Escape');
     await gearview.connectHost('Box with a name so long that it has to be cut somewhere in its middle');
     expect(await violations(page)).toEqual([]);
+    await page.getByRole('tab', { name: /^Health/ }).click();
+    await expect(page.getByRole('heading', { name: 'Facts' })).toBeVisible();
+    await page.locator('details').evaluateAll((all) => all.forEach((each) => each.setAttribute('open', '')));
+    await page.getByRole('button', { name: 'How “Kernel” was found' }).click();
+    await expect(page.getByText('uname -rm')).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Fleet' }).click();
+    await expect(page.getByRole('table')).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await gearview.hostRow('Box with a name so long that it has to be cut somewhere in its middle').click();
     await gearview.newDesktop();
     await gearview.waitForVerdict();
     expect(await violations(page)).toEqual([]);
