@@ -81,6 +81,8 @@ export const calls = {
   'recipe.plan': call(z.strictObject({ hostId: HostId, cure: CureWish }), Plan),
   /** Runs the cure's plan, then looks at the host again. */
   'recipe.run': call(CureCall, Cured),
+  /** No further command of that run is begun; the one under way ends by itself. The run rejects with `cancelled`. */
+  'recipe.stop': call(z.strictObject({ hostId: HostId, cure: CureWish }), nothing),
   'session.modes': call(nothing, z.array(ModeChoices).max(1000), LIST_LIMIT),
   'session.list': call(HostId, SessionsChanged),
   'session.start': call(SessionWish, Session),
@@ -104,6 +106,8 @@ export const events = {
   'probe.changed': ProbeState,
   'probe.load': Load,
   'probe.diagnosed': Diagnosis,
+  /** A run so far: its steps up to the one that runs. */
+  'recipe.progress': Plan,
   'session.modesChanged': ModeChoices,
   'session.changed': SessionsChanged,
   'session.progress': SessionProgress,

@@ -171,10 +171,14 @@ const handlers: Omit<Handlers<typeof calls>, 'probe.watch'> = {
   ...examinations.handlers,
   'recipe.plan': ({ hostId, cure }) => cures.plan(hostId, cure),
   'recipe.run': async (call) => {
-    const cured = await cureAndLook({ cures, look: (id) => examinations.look(id) }, call);
+    const cured = await cureAndLook(
+      { cures, look: (id) => examinations.look(id), onProgress: (soFar) => emit('recipe.progress', soFar) },
+      call,
+    );
     void sessions.list(call.hostId).catch(() => undefined);
     return cured;
   },
+  'recipe.stop': ({ hostId, cure }) => nothing(cures.stop(hostId, cure)),
   'session.modes': () => examinations.list().map(([diagnosis, facts]) => modeChoicesOf(diagnosis, facts)),
   'session.list': (id) => sessions.list(id),
   'session.start': async (wish) => {

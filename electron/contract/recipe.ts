@@ -37,6 +37,7 @@ export const Step = z.strictObject({
   root: z.boolean(),
   state: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('to-do') }),
+    z.strictObject({ kind: z.literal('running') }),
     /** Found so already; nothing runs. */
     z.strictObject({ kind: z.literal('already') }),
     z.strictObject({ kind: z.literal('cannot'), why: line }),

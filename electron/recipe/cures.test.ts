@@ -72,3 +72,20 @@ test('a host does one thing at a time, and another host meanwhile its own', asyn
   await Promise.all(waiting);
   expect(asked).toEqual([HOST, 'ba9876543210', HOST]);
 });
+
+test('a run tells which step it is at, and rejects as cancelled when it is stopped', async () => {
+  const records: FakeAnswer['records'] = [
+    ['step-plan', 'End it', 'kill -TERM 4711', 'user', 'to-do', ''],
+    ['step-end', 'done', '0', ''],
+    ['step-plan', 'End it by force', 'kill -KILL 4711', 'user', 'to-do', ''],
+  ];
+  const { plan, run, stop } = on((mode) => (mode === 'plan' ? PLANNED : { records, hold: true }));
+  await plan(HOST, CURE);
+  const seen: string[] = [];
+  const ran = run(HOST, CURE, (soFar) => {
+    seen.push(soFar.steps.map(({ state }) => state.kind).join(' '));
+    if (soFar.steps.length === 2) stop(HOST, CURE);
+  });
+  await expect(ran).rejects.toMatchObject({ code: 'cancelled' });
+  expect(seen).toEqual(['running', 'done', 'done running']);
+});

@@ -2,10 +2,10 @@
 import { Failure } from '../base/failure';
 import { createLimiter } from '../base/limiter';
 import type { Connection, LoadScript } from '../connection/connection';
-import { runScript, type ScriptRecord } from '../connection/script';
+import { runScript, type ScriptOptions, type ScriptRecord } from '../connection/script';
 import type { CureWish, Plan, Step } from '../contract/recipe';
 import { checkSubject, REMEDIES, scriptsOf } from './remedies';
-import { identityOf, stepsOf } from './steps';
+import { identityOf, stepsOf, withRunning } from './steps';
 
 export interface CuresDeps {
   readonly connection: (hostId: string) => Promise<Connection>;
@@ -21,7 +21,9 @@ export interface Cures {
    * their numbers: it keeps pid and start time of each that it would end, and a run refuses when another process has the number by then.
    * Plans and runs on one host come one after the other.
    */
-  readonly run: (hostId: string, cure: CureWish) => Promise<Plan>;
+  readonly run: (hostId: string, cure: CureWish, onProgress?: (soFar: Plan) => void) => Promise<Plan>;
+  /** Begins no further command of a run under way, which then rejects with `cancelled`; the command that runs ends by itself. */
+  readonly stop: (hostId: string, cure: CureWish) => void;
 }
 
 /** Of a plan, what a run has to keep to. */
@@ -36,9 +38,15 @@ const RUN_MS = 120_000;
 
 export function createCures({ connection, load }: CuresDeps): Cures {
   const plans = new Map<string, Agreed>();
+  const running = new Map<string, AbortController>();
   const inTurn = createLimiter();
 
-  async function ask(hostId: string, cure: CureWish, agreed?: Agreed): Promise<readonly [readonly Step[], readonly ScriptRecord[]]> {
+  async function ask(
+    hostId: string,
+    cure: CureWish,
+    agreed?: Agreed,
+    given: Pick<ScriptOptions, 'onRecord' | 'signal'> = {},
+  ): Promise<readonly [readonly Step[], readonly ScriptRecord[]]> {
     const over = await connection(hostId);
     const { speaks, runMs = RUN_MS } = REMEDIES[cure.name];
     const [perl, python] = speaks === true ? await Promise.all([load('session/x11.pl'), load('session/x11.py')]) : ['', ''];
@@ -53,6 +61,7 @@ export function createCures({ connection, load }: CuresDeps): Cures {
         X11_PYTHON: python,
       },
       timeoutMs: agreed === undefined ? PLAN_MS : runMs,
+      ...given,
     });
     const steps = stepsOf(records);
     if (steps === undefined) throw new Failure('script-failed', `${over.hostName}: This cure cannot be shown exactly as it would run.`);
@@ -76,7 +85,7 @@ export function createCures({ connection, load }: CuresDeps): Cures {
         return planOf(hostId, cure, steps);
       });
     },
-    async run(hostId, cure) {
+    async run(hostId, cure, onProgress = () => undefined) {
       checkSubject(cure);
       return inTurn(hostId, async () => {
         const agreed = plans.get(keyOf(hostId, cure));
@@ -84,9 +93,22 @@ export function createCures({ connection, load }: CuresDeps): Cures {
           const { hostName } = await connection(hostId);
           throw new Failure('not-found', `${hostName}: The plan of this cure is not known any more; look at it again before you run it.`);
         }
-        const [steps] = await ask(hostId, cure, agreed);
-        return planOf(hostId, cure, steps);
+        const stopping = new AbortController();
+        const soFar: ScriptRecord[] = [];
+        const onRecord = (record: ScriptRecord): void => {
+          soFar.push(record);
+          const steps = stepsOf(soFar);
+          if (steps !== undefined) onProgress(planOf(hostId, cure, withRunning(steps)));
+        };
+        running.set(keyOf(hostId, cure), stopping);
+        try {
+          const [steps] = await ask(hostId, cure, agreed, { onRecord, signal: stopping.signal });
+          return planOf(hostId, cure, steps);
+        } finally {
+          running.delete(keyOf(hostId, cure));
+        }
       });
     },
+    stop: (hostId, cure) => running.get(keyOf(hostId, cure))?.abort(),
   };
 }

@@ -23,6 +23,10 @@ export function stepsOf(records: readonly ScriptRecord[]): readonly Step[] | und
   return steps.length > STEPS ? undefined : steps;
 }
 
+/** Of a run under way: what the script said last and has no end yet is what runs. */
+export const withRunning = (steps: readonly Step[]): readonly Step[] =>
+  steps.map((step, at) => (at === steps.length - 1 && step.state.kind === 'to-do' ? { ...step, state: { kind: 'running' } } : step));
+
 /** `pid.start` of each process that the plan is about, as the script wants them back for the run. */
 export const identityOf = (records: readonly ScriptRecord[]): string =>
   records

@@ -83,6 +83,7 @@ export function fakeWorker(handlers: Partial<Handlers<typeof calls>> = {}): Fake
     'probe.diagnoses': () => [],
     'recipe.plan': never,
     'recipe.run': never,
+    'recipe.stop': nothing,
     'session.modes': () => [],
     'session.list': never,
     'session.start': never,

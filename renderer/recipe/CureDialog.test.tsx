@@ -7,7 +7,7 @@ import { all, click, doing, mount, one, settle, unmountAll } from '../base/mount
 import { finding, host, HOST_ID, plannable } from '../probe/fixtures';
 import { useProbes } from '../probe/store';
 import { CureDialog } from './CureDialog';
-import { closeCure, showCure, useRecipes } from './store';
+import { closeCure, followRecipes, showCure, useRecipes } from './store';
 
 const gpu1 = host('gpu1', { id: HOST_ID });
 const step = (state: Step['state'], change: Partial<Step> = {}): Step => ({
@@ -77,6 +77,28 @@ test('one click runs it, and only one; at the end the problem is gone', async ()
   expect(dialog()).toContain('Gone. The host was looked at again');
   expect(dialog()).toContain('Done');
   expect(useRecipes.getState().running).toEqual([]);
+});
+
+test('a run shows which command it is at, and can be stopped before the next one', async () => {
+  planned = () => plan(step({ kind: 'to-do' }), step({ kind: 'to-do' }, { title: 'Remove the socket', command: 'rm /s' }));
+  followRecipes();
+  await open();
+  await run();
+  await doing(() =>
+    worker.emit(
+      'recipe.progress',
+      plan(step({ kind: 'done' }), step({ kind: 'running' }, { title: 'Remove the socket', command: 'rm /s' })),
+    ),
+  );
+  const rows = (): (string | null)[] => [...document.querySelectorAll('tbody tr')].map(({ textContent }) => textContent);
+  expect(rows()).toEqual(['Remove the lockrm -f -- /tmp/.X3-lockthis loginDone', 'Remove the socketrm /sthis loginRuns']);
+  await doing(() => worker.emit('recipe.progress', { ...plan(step({ kind: 'failed', status: 1, output: '' })), hostId: 'ffffffffffff' }));
+  expect(rows()[0]).toContain('Done');
+  await click('button', 'Stop after this command');
+  expect(called('recipe.stop')).toEqual([{ hostId: HOST_ID, cure: TO_DO.cure }]);
+  await finish(new Failure('cancelled', 'Stopped on gpu1.'));
+  expect(one('alert').textContent).toContain('Stopped on gpu1.');
+  expect(rows()[0]).toContain('Done');
 });
 
 test('still there: with the evidence of now, and what the step that failed printed', async () => {

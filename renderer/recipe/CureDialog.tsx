@@ -1,5 +1,5 @@
 /** A cure: its plan first, its run only by the operator's own click, then what the doctor finds. */
-import { Play } from 'lucide-react';
+import { Play, Square } from 'lucide-react';
 import { assertNever } from '../../electron/contract';
 import type { Plan } from '../../electron/contract/recipe';
 import { Button } from '../base/Button';
@@ -13,7 +13,7 @@ import styles from './CureDialog.module.css';
 import { commandsOf, runnable } from './plan';
 import { Retest } from './Retest';
 import { StepTable } from './StepTable';
-import { closeCure, runCure, showCure, useRecipes, type OpenCure } from './store';
+import { closeCure, runCure, showCure, stopCure, useRecipes, type OpenCure } from './store';
 import { recipeTexts as texts } from './texts';
 
 export function CureDialog() {
@@ -117,9 +117,14 @@ function Footer({ cure }: { readonly cure: OpenCure }) {
         </Button>
       )}
       {state.kind === 'running' && (
-        <Button kind="primary" busy>
-          {texts.running}
-        </Button>
+        <>
+          <Button icon={Square} onClick={() => stopCure(cure)}>
+            {texts.stop}
+          </Button>
+          <Button kind="primary" busy>
+            {texts.running}
+          </Button>
+        </>
       )}
     </>
   );

@@ -1,5 +1,5 @@
 /** The steps of a plan: what each is for, exactly what runs and as whom, and what became of it. */
-import { Ban, Check, Circle, CircleCheck, X } from 'lucide-react';
+import { Ban, Check, Circle, CircleCheck, LoaderCircle, X } from 'lucide-react';
 import type { Step } from '../../electron/contract/recipe';
 import type { Icon } from '../base/Button';
 import { classes } from '../base/classes';
@@ -9,6 +9,7 @@ import { recipeTexts as texts, STEP_WORDS } from './texts';
 
 const SHAPES: Readonly<Record<Step['state']['kind'], Icon>> = {
   'to-do': Circle,
+  running: LoaderCircle,
   already: Check,
   cannot: Ban,
   done: CircleCheck,

@@ -56,6 +56,23 @@ export function showCure(host: Host, finding: Finding): void {
 
 export const closeCure = (): void => useRecipes.setState({ open: undefined });
 
+/** What a run said so far, in place of what was planned. */
+function follow(soFar: Plan): void {
+  const { open } = useRecipes.getState();
+  if (open?.state.kind !== 'running' || open.host.id !== soFar.hostId) return;
+  const { plan } = open.state;
+  if (plan.cure.name !== soFar.cure.name || plan.cure.subject !== soFar.cure.subject) return;
+  const steps = plan.steps.map((step, at) => soFar.steps[at] ?? step);
+  useRecipes.setState({ open: { ...open, state: { kind: 'running', plan: { ...plan, steps } } } });
+}
+
+export const followRecipes = (): void => void worker.on('recipe.progress', follow);
+
+/** No further command is begun; the run then ends as cancelled. */
+export function stopCure({ host, state }: OpenCure): void {
+  if (state.kind === 'running') void worker.call('recipe.stop', { hostId: host.id, cure: state.plan.cure }).catch(() => undefined);
+}
+
 /** Runs the plan that was shown. Its end is told in the corner when nobody looks at the dialog any more. */
 export function runCure({ host, finding, state }: OpenCure): void {
   if (state.kind !== 'planned') return;
@@ -71,7 +88,9 @@ export function runCure({ host, finding, state }: OpenCure): void {
       },
       (error: unknown) => {
         const failure = failureOf(error);
-        if (!become(cure, { kind: 'failed', plan, failure })) say(texts.failedTold(host.name, failure.message), 'bad');
+        const { open } = useRecipes.getState();
+        const reached = open !== undefined && isSame(open, cure) && open.state.kind === 'running' ? open.state.plan : plan;
+        if (!become(cure, { kind: 'failed', plan: reached, failure })) say(texts.failedTold(host.name, failure.message), 'bad');
       },
     )
     .finally(() => useRecipes.setState(({ running }) => ({ running: running.filter((each) => each !== cure) })));

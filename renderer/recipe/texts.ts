@@ -14,6 +14,7 @@ export const recipeTexts = {
   undo: 'To take it back',
   run: 'Run these commands',
   running: 'Running',
+  stop: 'Stop after this command',
   runningOn: (host: string) => `Running a cure on ${host}`,
   copyCommands: 'Copy commands',
   copyCommand: 'Copy command',
@@ -35,6 +36,7 @@ export const recipeTexts = {
 
 export const STEP_WORDS: Readonly<Record<Step['state']['kind'], string>> = {
   'to-do': 'To do',
+  running: 'Runs',
   already: 'Done already',
   cannot: 'Cannot run',
   done: 'Done',

@@ -1,5 +1,5 @@
 /** What can be done with a host: the same in its row, its head and the command palette. */
-import { ArrowDown, ArrowUp, CopyPlus, ListChecks, Pencil, Plug, Plus, ScrollText, Trash2, Unplug } from 'lucide-react';
+import { ArrowDown, ArrowUp, CopyPlus, HeartPulse, ListChecks, Pencil, Plug, Plus, ScrollText, Trash2, Unplug } from 'lucide-react';
 import type { Host } from '../../electron/contract/host';
 import type { MenuItem } from '../base/menus';
 import { showHostLog } from '../connection/dialogs';
@@ -9,6 +9,8 @@ import { isWaiting } from '../connection/words';
 import { stepped } from '../host/arrange';
 import { hostsOf, placeHosts, showHostDialog, toggleMark, useHosts } from '../host/store';
 import { hostTexts } from '../host/texts';
+import { probeTexts } from '../probe/texts';
+import { showHost } from './centre';
 import { newDesktop } from './newDesktop';
 import { showSessionDialog } from './store';
 import { sessionTexts as texts } from './texts';
@@ -23,6 +25,7 @@ export function hostMenu(host: Host): readonly MenuItem[] {
       : { label: connectionTexts.connect, icon: Plug, run: () => openConnection(host.id) },
     { label: texts.newDesktop, icon: Plus, run: () => newDesktop(host.id) },
     { label: texts.optionsMore, run: () => showSessionDialog({ kind: 'options', hostId: host.id }) },
+    { label: probeTexts.health, icon: HeartPulse, run: () => showHost(host.id, 'health') },
     { label: hostTexts.editMore, icon: Pencil, apart: true, run: () => showHostDialog({ kind: 'edit', host }) },
     { label: hostTexts.duplicate, icon: CopyPlus, run: () => showHostDialog({ kind: 'add', from: host }) },
     { label: connectionTexts.log, icon: ScrollText, run: () => showHostLog(host) },
