@@ -164,7 +164,11 @@ const handlers: Omit<Handlers<typeof calls>, 'probe.watch'> = {
   'log.list': (id) => [...hostLogs.list(id)],
   'log.bundle': async (id) => {
     const state = pool.states().find(({ hostId }) => hostId === id)?.state ?? { kind: 'idle' };
-    return bundleOf(await hosts.get(id), { app: settings.app, state, log: hostLogs.list(id), now: Date.now() }, log);
+    return bundleOf(
+      await hosts.get(id),
+      { app: settings.app, state, more: examinations.sections(id), log: hostLogs.list(id), now: Date.now() },
+      log,
+    );
   },
   'question.list': () => [...questions.open()],
   'question.answer': ({ id, answer }) => nothing(questions.answer(id, answer)),

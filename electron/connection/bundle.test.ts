@@ -98,6 +98,11 @@ describe('a support bundle', () => {
     expect(bundle({ sessions: [] }).text).toContain('== Desktops ==\nNone.');
   });
 
+  test('has the sections that others add, each value indented below its name', () => {
+    const more = [{ title: 'Facts', lines: [['kernel', 'known\n$ uname -rm\n== Log ==']] as const }];
+    expect(bundle({ more }).text).toContain('== Facts ==\nkernel: known\n    $ uname -rm\n    == Log ==\n');
+  });
+
   test.each([
     ['../../etc/passwd', 'gearview-etc-passwd-20260102-0304.txt'],
     ['ä€', 'gearview-host-20260102-0304.txt'],

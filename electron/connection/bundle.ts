@@ -7,6 +7,11 @@ import type { LogEntry, TextFile } from '../contract/log';
 import type { Session } from '../contract/session';
 import { shownText } from './shownText';
 
+export interface Section {
+  readonly title: string;
+  readonly lines: readonly Line[];
+}
+
 export interface BundleParts {
   /** Names and versions of what runs here. */
   readonly app: Readonly<Record<string, string | undefined>>;
@@ -15,6 +20,8 @@ export interface BundleParts {
   readonly lastFailure?: FailureData;
   /** Desktops that are known, when the host was asked. */
   readonly sessions?: readonly Session[];
+  /** What else is known of the host, a section each. */
+  readonly more?: readonly Section[];
   /** Oldest first. */
   readonly log: readonly LogEntry[];
   /** Epoch ms. */
@@ -39,6 +46,7 @@ export function bundleOf(host: Host, parts: BundleParts, log: Pick<LogFile, 'red
     section('From ~/.ssh/config', originLines(host)),
     section('Connection', stateLines(parts.state, parts.lastFailure)),
     ...(parts.sessions === undefined ? [] : [section('Desktops', parts.sessions.map(sessionLine))]),
+    ...(parts.more ?? []).map(({ title, lines }) => section(title, lines)),
   ].join('\n\n');
   const entries = parts.log.map(entryText);
   let text = log.redact(`${head}\n\n== Log ==\n${entries.join('\n') || 'Nothing was logged.'}\n`);

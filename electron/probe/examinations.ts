@@ -1,5 +1,6 @@
 /** Facts of hosts as the worker serves them: the probe, its history, the live watch and the doctor, joined. */
 import { Failure } from '../base/failure';
+import type { Section } from '../connection/bundle';
 import type { Connection, LoadScript } from '../connection/connection';
 import type { calls, EventData, events } from '../contract';
 import type { Check } from '../contract/check';
@@ -49,6 +50,8 @@ export interface Examinations {
   /** A page looks at these hosts, and hears at once how they are. */
   watch(page: object, hostIds: readonly string[], tell: (load: EventData<typeof events, 'probe.load'>) => void): void;
   leave(page: object): void;
+  /** What is known of the host, for its support bundle. */
+  sections(hostId: string): readonly Section[];
   /** The host was removed. */
   forget(hostId: string): Promise<void>;
 }
@@ -120,6 +123,7 @@ export function createExaminations(deps: ExaminationsDeps): Examinations {
       for (const latest of watches.list()) if (hostIds.includes(latest.hostId)) told(latest);
     },
     leave: (page) => watches.leave(page),
+    sections: (hostId) => probes.sections(hostId, diagnoses.list().find((each) => each.hostId === hostId)?.findings ?? []),
     async forget(hostId) {
       probes.forget(hostId);
       diagnoses.forget(hostId);

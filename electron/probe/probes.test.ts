@@ -65,6 +65,32 @@ describe('the raw text of a question', () => {
   });
 });
 
+test('a support bundle gets every fact with its command and output, and what the doctor found', async () => {
+  const { made } = probes(() => ({ records: [OS, ['docker', '3\ndocker version\0docker is not installed.\n']] }));
+  expect(made.sections(HOST_ID, [])).toEqual([]);
+  await made.look(HOST_ID);
+  const [findings, facts] = made.sections(HOST_ID, [
+    {
+      key: 'D18 :3',
+      id: 'D18',
+      subject: ':3',
+      title: 'Display :3 is blocked',
+      cause: 'A lock was left.',
+      severity: 'harms',
+      confidence: 'certain',
+      evidence: [{ command: 'ls', text: '/tmp/.X3-lock: pid 9' }],
+      cure: { kind: 'words', text: 'Remove it.' },
+      source: 'test',
+      explains: [],
+    },
+  ]);
+  expect(findings).toEqual({ title: 'Findings', lines: [['D18 :3', 'Display :3 is blocked (harms, certain)\n/tmp/.X3-lock: pid 9']] });
+  expect(facts?.title).toMatch(/^Facts of 1970-/);
+  const lines = new Map(facts?.lines);
+  expect(lines.get('os')).toMatch(/^known\n\$ cat \/etc\/os-release\nID=debian/);
+  expect(lines.get('docker')).toBe('absent: docker is not installed.\n$ docker version');
+});
+
 test('a look that fails says why, and keeps what was known', async () => {
   let cut = false;
   const { made, states } = probes(() => ({ records: [OS], cut }));

@@ -1,11 +1,14 @@
 /** Asks hosts for their facts, one script a look, and remembers the latest. */
 import { Failure } from '../base/failure';
+import type { Section } from '../connection/bundle';
 import type { Connection, LoadScript } from '../connection/connection';
 import { runScript } from '../connection/script';
+import type { Finding } from '../contract/doctor';
 import type { Facts, ProbeState } from '../contract/probe';
 import type { QuestionName, RawAnswer } from '../contract/probe/answer';
 import { factsOf, type Probed } from './facts';
 import type { Noise } from './login';
+import { sectionsOf } from './sections';
 
 export interface ProbesDeps {
   readonly connection: (hostId: string) => Promise<Connection>;
@@ -24,6 +27,8 @@ export interface Probes {
   list(): readonly ProbeState[];
   /** Throws `not-found` when the question was not asked. */
   raw(hostId: string, name: QuestionName): RawAnswer;
+  /** For the support bundle; empty when the host was not looked at. */
+  sections(hostId: string, findings: readonly Finding[]): readonly Section[];
   forget(hostId: string): void;
   onChange(listener: (state: ProbeState) => void): void;
 }
@@ -102,6 +107,10 @@ export function createProbes({ connection, load, now }: ProbesDeps): Probes {
       const raw = probed?.raws.raw(name);
       if (probed === undefined || raw === undefined) throw new Failure('not-found', 'That was not asked of the host; look at it again.');
       return { name, command: raw.command, text: raw.text.slice(0, 33_000), at: probed.facts.at };
+    },
+    sections(hostId, findings) {
+      const probed = latest.get(hostId);
+      return probed === undefined ? [] : sectionsOf(probed, findings);
     },
     forget(hostId) {
       latest.delete(hostId);

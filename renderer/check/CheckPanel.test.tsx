@@ -3,8 +3,12 @@ import { Failure } from '../../electron/contract';
 import type { Check } from '../../electron/contract/check';
 import { fakeWorker, type Fake } from '../base/fakePorts';
 import type { events } from '../../electron/contract';
-import { all, click, mount, one, unmountAll } from '../base/mount';
+import { all, click, doing, mount, one, unmountAll } from '../base/mount';
+import { useHosts } from '../host/store';
+import { finding } from '../probe/fixtures';
+import { useProbes } from '../probe/store';
 import { session } from '../screen/fakeFrame';
+import { useCentre } from '../session/centre';
 import { CheckPanel } from './CheckPanel';
 import { useChecks } from './store';
 
@@ -48,7 +52,12 @@ beforeEach(() => {
     },
   });
 });
-afterEach(unmountAll);
+afterEach(async () => {
+  await unmountAll();
+  useProbes.setState({ diagnoses: new Map() });
+  useCentre.setState({ tab: 'desktops' });
+  useHosts.setState({ selected: undefined });
+});
 
 const show = (): Promise<void> => mount(<CheckPanel session={session()} hostName="gpu1" />);
 const know = (check: Check): void => useChecks.setState({ latest: new Map([[check.sessionId, check]]) });
@@ -79,6 +88,20 @@ test('the verdict stands with its device, meaning and evidence, each with its co
   expect(items[0]).toContain('glxgears -info');
   expect(items[0]).toContain('GL_RENDERER = llvmpipe');
   expect(items[1]).toContain('Missing');
+});
+
+test('a verdict that is no GPU leads to what the doctor found of it, and a GPU needs no doctor', async () => {
+  const { hostId } = session();
+  const lock = finding('D18', { severity: 'blocks', title: 'A display is blocked' });
+  const cause = finding('D67', { title: 'VirtualGL is not installed' });
+  useProbes.setState({ diagnoses: new Map([[hostId, { hostId, findings: [lock, cause] }]]) });
+  know(done);
+  await show();
+  await click('button', 'The doctor says: VirtualGL is not installed');
+  expect(useHosts.getState().selected).toBe(hostId);
+  expect(useCentre.getState().tab).toBe('health');
+  await doing(() => know({ ...done, verdict: { kind: 'gpu', device: 'NVIDIA A10' } }));
+  expect(document.body.textContent).not.toContain('The doctor says');
 });
 
 test('a check that cannot run says why, and can be tried again', async () => {

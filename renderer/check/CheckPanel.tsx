@@ -12,6 +12,7 @@ import { Progress } from '../base/Spinner';
 import { baseTexts } from '../base/texts';
 import { useScreens } from '../screen/store';
 import styles from './CheckPanel.module.css';
+import { DoctorLink } from './DoctorLink';
 import { EvidenceList } from './EvidenceList';
 import { Rates } from './Rates';
 import { runCheck, stopCheck, useCheck, useChecks } from './store';
@@ -57,6 +58,7 @@ export function CheckPanel({ session, hostName, onClose }: CheckPanelProps) {
         {onClose !== undefined && <IconButton icon={X} label={baseTexts.close} small onClick={onClose} />}
       </header>
       <VerdictCard check={check} />
+      {check?.verdict !== undefined && <DoctorLink hostId={session.hostId} verdict={check.verdict} />}
       {running && <Running check={check} />}
       {check?.phase.kind === 'failed' && <FailureNote failure={check.phase.failure} onRetry={() => runCheck(session.id)} />}
       {asked?.kind === 'refused' && <FailureNote failure={asked.failure} onRetry={() => runCheck(session.id)} />}

@@ -3,6 +3,7 @@ import type { Evidence, EvidenceKind } from '../../electron/contract/check';
 
 export const checkTexts = {
   check: 'Check',
+  doctorSays: 'The doctor says:',
   run: 'Run check',
   runAgain: 'Run again',
   stop: 'Stop',
