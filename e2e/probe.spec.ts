@@ -60,7 +60,7 @@ test('a fault is found, its cure previewed, run, and gone', async ({ addBox, lau
 });
 
 test('each fact says how it was found, with the command and what it printed', async ({ addBox, launch }) => {
-  await addBox('render-01', { release: 'bookworm', prepare: gpuHost(), programs: GPU_PROGRAMS });
+  const box = await addBox('render-01', { release: 'bookworm', prepare: gpuHost(), programs: GPU_PROGRAMS });
   const { page, gearview } = await launch();
   await gearview.connectHost('render-01');
   await page.getByRole('tab', { name: /^Health/ }).click();
@@ -68,7 +68,15 @@ test('each fact says how it was found, with the command and what it printed', as
   await expect(page.getByRole('heading', { name: /NVIDIA A10/ }).first()).toBeVisible();
   await page.getByRole('button', { name: 'How “Kernel” was found' }).click();
   await expect(page.getByText('uname -rm')).toBeVisible();
-  await page.screenshot({ path: 'test-results/facts.png', fullPage: true });
+  await page.screenshot({ path: 'test-results/facts.png' });
+
+  await box.asRoot('sed -i \'s/^PRETTY_NAME=.*/PRETTY_NAME="Debian after an update"/\' /etc/os-release');
+  await page.getByRole('button', { name: 'Look again' }).click();
+  const changes = page.getByRole('region', { name: 'What changed' });
+  await expect(changes).toContainText('Debian after an update');
+  await expect(changes).toContainText('Debian GNU/Linux 12 (bookworm)');
+  await changes.scrollIntoViewIfNeeded();
+  await page.screenshot({ path: 'test-results/changes.png' });
 });
 
 test('hosts side by side: what differs is marked', async ({ addBox, launch }) => {
