@@ -177,6 +177,7 @@ export const factTexts = {
   groups: { gpu: 'GPU', desktop: 'Desktop software', container: 'Containers', system: 'System', login: 'Login' },
   notUsable: 'not usable',
   startUpCalm: 'Nothing that changes desktops',
+  sshdDefaults: 'Its defaults',
   bytes: (count: number) => `${count.toLocaleString('en')} bytes`,
   notThere: 'does not exist',
   notWritable: 'not writable',

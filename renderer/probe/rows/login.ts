@@ -70,7 +70,7 @@ function sshdLines({
   clientAliveInterval,
   forceCommand,
 }: NonNullable<LoginFacts['sshd']>): readonly string[] {
-  return [
+  const lines = [
     map(allowTcpForwarding, texts.tcpForwarding),
     map(allowStreamLocalForwarding, texts.socketForwarding),
     disableForwarding === true ? texts.forwardingDisabled : undefined,
@@ -80,4 +80,5 @@ function sshdLines({
     map(clientAliveInterval, texts.aliveInterval),
     forceCommand === true ? texts.forceCommand : undefined,
   ].filter((line) => line !== undefined);
+  return lines.length === 0 ? [texts.sshdDefaults] : lines;
 }

@@ -81,6 +81,10 @@ test('what is wrong stands in the row: an engine, a driver, a clock', () => {
   expect(lines(of, 'Reboot')).toEqual(['pending: linux-image']);
 });
 
+test('an sshd without settings of its own has its defaults', () => {
+  expect(lines(facts({ login: { sshd: {} } }), 'sshd')).toEqual(['Its defaults']);
+});
+
 test('facts of which nothing is known have rows with reasons alone', () => {
   const nothing = facts({ system: {}, gpu: { nvidia: { gpus: [] } }, gl: {}, desktop: {}, container: {}, login: {} });
   expect(rowsOf(nothing).filter(({ value }) => value.kind === 'known')).toEqual([]);
