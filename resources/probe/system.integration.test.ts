@@ -229,7 +229,7 @@ printf 'AllowTcpForwarding no\\n' >/etc/ssh/sshd_config.d/60.conf`;
   });
 
   test('lingering and KillUserProcesses, from files', async () => {
-    const files = `mount -t tmpfs tmpfs /run/systemd; mkdir -p /run/systemd/system /run/systemd/logind.conf.d; mkdir -p /var/lib/systemd
+    const files = `mount -t tmpfs -o mode=755 tmpfs /run; mkdir -p /run/systemd/system /run/systemd/logind.conf.d; mkdir -p /var/lib/systemd
 mount -t tmpfs tmpfs /var/lib/systemd; mkdir /var/lib/systemd/linger; touch "/var/lib/systemd/linger/$(stat -c %U "$HOME")"
 printf '[Login]\\nKillUserProcesses=yes\\n' >/run/systemd/logind.conf.d/50-x.conf`;
     const { system, state } = await look(await on({ prepare: files }));
