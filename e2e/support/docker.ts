@@ -1,6 +1,6 @@
 /** A real Docker daemon of the test's own, without any network, and containers of a tiny image in it. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endChild } from './children';
@@ -56,6 +56,8 @@ export async function startDocker(): Promise<Docker> {
     const all = (await docker('ps', '-aq').catch(() => '')).split('\n').filter((id) => id !== '');
     if (all.length > 0) await docker('rm', '-f', ...all);
     await endChild(daemon, 10_000);
+    // Where the root of the system is no shared mount, dockerd makes its folder one, and leaves it so.
+    for (const place of mountsBelow(folder)) await run('umount', ['-l', place]);
     rmSync(folder, { recursive: true, force: true });
   };
   const until = (words: readonly string[], answer: RegExp): Promise<void> =>
@@ -135,3 +137,11 @@ async function makeImage(folder: string): Promise<void> {
     chmodSync(join(root, 'usr/bin', name), 0o755);
   }
 }
+
+/** Mount points in a folder, inner ones first (proc_pid_mountinfo(5): the fifth field). */
+const mountsBelow = (folder: string): readonly string[] =>
+  readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .flatMap((line) => line.split(' ')[4] ?? [])
+    .filter((place) => place.startsWith(`${folder}/`))
+    .toReversed();
