@@ -101,6 +101,16 @@ const FAULTS: readonly Fault[] = [
     mend: 'rm -r /home/op/many',
     after: 'umount -l /home/op',
   },
+  {
+    case: 'disk quota used up (stand-in quota, in the words of quota 4.06)',
+    id: 'D39',
+    subject: 'quota',
+    plant: shellProgram('/usr/local/bin/quota', [
+      "printf 'Disk quotas for user op (uid 1000): \\n\\tBlock limit reached on /dev/sdb1\\n'",
+      'exit 1',
+    ]),
+    mend: 'rm /usr/local/bin/quota',
+  },
 ];
 
 /** With TurboVNC beside TigerVNC. */

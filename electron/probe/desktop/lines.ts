@@ -12,3 +12,12 @@ export const lineOf = (text: string): string => plainText(text, 1000);
 /** A decimal number; undefined for anything else. */
 export const countOf = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+
+/** Security types of an option or a policy, lower case: separated by commas or blanks. */
+export const typesIn = (text: string, limit: number): string[] =>
+  text
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((type) => type !== '')
+    .map(wordOf)
+    .slice(0, limit);

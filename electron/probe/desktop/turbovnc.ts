@@ -1,6 +1,6 @@
 /** TurboVNC's settings on a host, and the list of sessions that it keeps itself. */
 import type { DesktopFacts } from '../../contract/probe/desktop';
-import { countOf, lineOf, linesOf, wordOf } from './lines';
+import { countOf, lineOf, linesOf, typesIn } from './lines';
 
 export type Turbovnc = NonNullable<DesktopFacts['turbovnc']>;
 
@@ -19,18 +19,10 @@ export function parseTurbovncSettings(text: string): Turbovnc {
     const [, key, value = ''] = /^([a-z-]+)\s*=\s*(.*)$/i.exec(setting) ?? [];
     const limit = countOf(value.trim());
     if (key === 'session-limit' && limit !== undefined) found.sessionLimit = limit;
-    if (key === 'permitted-security-types') found.permittedSecurityTypes = typesIn(value);
+    if (key === 'permitted-security-types') found.permittedSecurityTypes = typesIn(value, 32);
   }
   return found;
 }
-
-const typesIn = (text: string): string[] =>
-  text
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter((type) => type !== '')
-    .map(wordOf)
-    .slice(0, 32);
 
 /** `vncserver -sessionlist`: count, fields a session, then the sessions' fields; failures print a log before (knowledge §1). */
 export function parseTurbovncSessions(text: string): number[] | undefined {

@@ -2,7 +2,7 @@
 import type { XServer, XServerKind } from '../../contract/probe/desktop';
 import { parseAddress } from './addresses';
 import { parseArguments, type Arguments } from './arguments';
-import { countOf, linesOf, wordOf } from './lines';
+import { countOf, linesOf, typesIn, wordOf } from './lines';
 
 /** By the name of the process. */
 const KINDS = new Map<string, XServerKind>([
@@ -100,7 +100,7 @@ function serverOf(process: Process): XServer | undefined {
     turbovnc: kind === 'Xvnc' && isTurbovnc(process.args[0] ?? '', args),
     ...(display === undefined ? {} : { display }),
     ...(auth === undefined || auth === '' ? {} : { auth: wordOf(auth) }),
-    ...(proxy && types !== undefined ? { securityTypes: typesIn(types) } : {}),
+    ...(proxy && types !== undefined ? { securityTypes: typesIn(types, 16) } : {}),
     ...(process.seen && process.place === 'here' ? { listens: addressesOf(process.listens, display, shows) } : {}),
     ...(process.args.length === 0 || shows ? {} : { noreset: args.has('noreset'), xtestOff: xtestOff(args) }),
     ...(process.seen ? { nodes: process.nodes.map(wordOf).slice(0, 16) } : {}),
@@ -113,14 +113,6 @@ const displayIn = (text: string | undefined): number | undefined => countOf(/^:(
 /** Its own starter passes these (recorded/turbovnc/ps_after_start.txt). */
 const isTurbovnc = (program: string, args: Arguments): boolean =>
   /turbovnc/i.test(program) || args.value('dridir') !== undefined || args.value('registrydir') !== undefined;
-
-const typesIn = (text: string): string[] =>
-  text
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter((type) => type !== '')
-    .map(wordOf)
-    .slice(0, 16);
 
 /** Without the port of X11's own TCP, 6000 + display; what only shows a display does not have it. */
 function addressesOf(listens: readonly string[], display: number | undefined, shows: boolean): string[] {
