@@ -1,8 +1,9 @@
 /** The scripts as text: clean as they are sent, and their functions alike in every shell a host may have as /bin/sh. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { PROBE_SCRIPTS } from '../../electron/probe/probes';
 import { WATCH_SCRIPTS } from '../../electron/probe/watch/hostWatch';
 import { endChild } from '../../e2e/support/children';
@@ -62,10 +63,10 @@ describe.each(Object.entries(SENT))('%s', (name, parts) => {
   });
 });
 
-/** Runs functions of process.sh. */
+/** Runs functions of process.sh and software.sh. */
 function run(shell: string, body: string): string {
   const [program = 'sh', ...args] = shell.split(' ');
-  const script = `${read('lib/prelude.sh')}\n${read('lib/process.sh')}\n${body}\n`;
+  const script = `${['prelude', 'process', 'software'].map((name) => read(`lib/${name}.sh`)).join('\n')}\n${body}\n`;
   const { stdout } = spawnSync(program, [...args, '-s'], {
     input: script,
     encoding: 'utf8',
@@ -106,4 +107,21 @@ test.each(SHELLS)('%s tells a process from another with the same pid', (shell) =
     run(shell, `is_process ${pid} 1 || echo no; is_process 999999999 1 || echo no; is_process '' 1 || echo no; is_process x 1 || echo no`),
   ).toBe('no\nno\nno\nno\n');
   expect(run(shell, `is_proxy ${pid} || echo no`)).toBe('no\n');
+});
+
+test.each(SHELLS)('%s finds the version of a TigerVNC that says it, of 1.15 that only carries it, and of no other', (shell) => {
+  const folder = mkdtempSync(join(tmpdir(), 'gv-scripts-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const program = (name: string, text: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+    return path;
+  };
+  const programs = [
+    program('says', 'echo "Xvnc TigerVNC 1.12.0 - built Apr 7 2023" >&2'),
+    program('carries', ': "TigerVNC 1.15.0"'),
+    program('other', 'echo "TurboVNC Server (Xvnc) v3.3"'),
+  ];
+  const body = programs.map((path) => `printf '%s\\n' "$(tigervnc_version ${path})"`).join('\n');
+  expect(run(shell, body)).toBe('1.12.0\n1.15.0\n\n');
 });
