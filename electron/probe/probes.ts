@@ -78,6 +78,7 @@ export function createProbes({ connection, load, now }: ProbesDeps): Probes {
       });
       const at = now();
       const probed = factsOf(records, { hostId, at, ms: at - began, noise });
+      requireAnswers(over.hostName, probed.facts.answers);
       latest.set(hostId, probed);
       tell({ kind: 'known', hostId, facts: probed.facts });
       return probed.facts;
@@ -118,4 +119,21 @@ export function createProbes({ connection, load, now }: ProbesDeps): Probes {
     },
     onChange: (listener) => void changed.add(listener),
   };
+}
+
+/** A host that could be asked next to nothing is not known, and must not look healthy. Throws `script-failed`. */
+function requireAnswers(hostName: string, answers: Facts['answers']): void {
+  const unread = answers.filter(({ state }) => state === 'unreadable');
+  if (unread.length * 2 <= answers.length) return;
+  throw new Failure(
+    'script-failed',
+    `${hostName} answered only ${answers.length - unread.length} of ${answers.length} questions, so nothing can be said of it; the programs timeout and base64 (coreutils) have to be there.`,
+    {
+      retry: true,
+      detail: unread
+        .map(({ name, why }) => `${name}: ${why ?? ''}`)
+        .join('\n')
+        .slice(0, 4000),
+    },
+  );
 }

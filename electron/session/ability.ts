@@ -5,6 +5,8 @@ import { SOFTWARE_RENDERER } from '../probe/softwareRenderer';
 
 export interface Ability {
   readonly gpu: boolean;
+  /** It could be read which GPUs there are. */
+  readonly gpuKnown: boolean;
   readonly gpus: number;
   readonly nvidia: boolean;
   /** The driver of an NVIDIA GPU works, or the GPU is another maker's with its driver bound. */
@@ -47,6 +49,7 @@ export function abilityOf({ system, gpu, gl, desktop, container }: Facts): Abili
   const server = docker?.server.kind === 'ok' ? docker.server : undefined;
   return {
     gpu: pci.length > 0 || gpus.length > 0,
+    gpuKnown: gpu.pci !== undefined || gpus.length > 0,
     gpus: Math.max(pci.length, gpus.length),
     nvidia,
     nvidiaDriver: nvidia ? smi?.kind === 'ok' && gpus.length > 0 : mesa.length > 0,

@@ -94,6 +94,12 @@ describe('what is impossible says why, and what would help', () => {
     expect(choice).toMatchObject({ rank: 'impossible', why: expect.stringMatching(why), needs: expect.stringMatching(needs) });
   });
 
+  test('what could not be read is not claimed', () => {
+    const unread = changed(changed(healthyFacts(), { nvidia: { gpus: [] } }), { gpu: { pci: undefined, nvidia: { gpus: [] } } });
+    expect(of(unread, 'host-egl')?.why).toBe('It could not be read whether this host has a GPU.');
+    expect(of(healthySoftware(), 'host-egl')?.why).toBe('There is no GPU in this host.');
+  });
+
   test('names the doctor’s entries that were found, and no others', () => {
     const finding: Finding = {
       key: 'D67',

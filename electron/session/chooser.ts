@@ -34,7 +34,10 @@ const xProxy = when(
   ['D66'],
 );
 const windowManager = when(({ windowManager }) => windowManager, 'There is no window manager.', 'Install Xfce or openbox.', ['D68']);
-const gpu = when(({ gpu }) => gpu, 'There is no GPU in this host.', '', ['D78']);
+const gpu: Condition = (ability) =>
+  ability.gpuKnown
+    ? when(({ gpu }) => gpu, 'There is no GPU in this host.', '', ['D78'])(ability)
+    : { why: 'It could not be read whether this host has a GPU.', needs: '' };
 const nvidia = when(({ nvidia }) => nvidia, 'It has no NVIDIA GPU.', '');
 const driver = when(({ nvidiaDriver }) => nvidiaDriver, 'The NVIDIA driver does not work.', 'Mend the driver first.', DRIVER_ENTRIES);
 const mesaGpu = when(({ mesaGpu }) => mesaGpu, 'It has no AMD or Intel GPU with a Mesa driver.', '');

@@ -6,7 +6,7 @@ import { StatusShape } from '../base/StatusShape';
 import { FindingCard } from './FindingCard';
 import { alike, notesIn, problemsIn } from './problems';
 import styles from './Problems.module.css';
-import { useDiagnosis } from './store';
+import { useDiagnosis, useHostProbe } from './store';
 import { probeTexts as texts } from './texts';
 
 interface ProblemsProps {
@@ -17,6 +17,8 @@ interface ProblemsProps {
 export function Problems({ hostId, onCure }: ProblemsProps) {
   const id = useId();
   const diagnosis = useDiagnosis(hostId);
+  // What could not be asked may hide a problem.
+  const unread = useHostProbe(hostId).facts?.answers.filter(({ state }) => state === 'unreadable').length ?? 0;
   const [problems, notes] = [problemsIn(diagnosis), notesIn(diagnosis)];
   return (
     <section aria-labelledby={id}>
@@ -27,6 +29,7 @@ export function Problems({ hostId, onCure }: ProblemsProps) {
         <p className={styles.calm}>
           <StatusShape shape={diagnosis === undefined ? 'busy' : 'good'} />
           {diagnosis === undefined ? texts.waitsForDoctor : texts.noProblems}
+          {diagnosis !== undefined && unread > 0 && <span className={styles.unread}>{texts.unread(unread)}</span>}
         </p>
       )}
       <Cards findings={problems} onCure={onCure} />

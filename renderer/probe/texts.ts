@@ -23,6 +23,7 @@ export const probeTexts = {
   problemCount: (count: number) => (count === 1 ? '1 problem' : `${count} problems`),
   noteCount: (count: number) => (count === 1 ? '1 note' : `${count} notes`),
   noProblems: 'No problems found',
+  unread: (count: number) => (count === 1 ? '· 1 fact could not be read' : `· ${count} facts could not be read`),
   waitsForDoctor: 'The facts are being judged',
   moreAlike: (count: number) => (count === 1 ? '1 more of the same' : `${count} more of the same`),
   more: (count: number) => (count === 1 ? 'and 1 more' : `and ${count} more`),

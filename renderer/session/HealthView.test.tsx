@@ -77,9 +77,9 @@ test('a look that failed says why and is tried again; what was known before stay
   expect(all('alert')).toEqual([]);
 });
 
-test('a host without problems is calm about it', async () => {
+test('a host without problems is calm about it, and says how much it could not ask', async () => {
   await show([]);
-  expect(text()).toContain('No problems found');
+  expect(text()).toContain('No problems found· 1 fact could not be read');
   expect(document.querySelectorAll('[data-finding]')).toHaveLength(0);
 });
 

@@ -23,6 +23,7 @@ quick() {
 }
 
 main() {
+	have timeout || fail script-failed 'Nothing can be asked of this host without the program timeout; install coreutils.'
 	# What waits for a driver, a daemon or a start-up file runs beside what only reads files.
 	slow | {
 		quick
