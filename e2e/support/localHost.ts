@@ -18,6 +18,7 @@ import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { Connection, LoadScript, Shell } from '../../electron/connection/connection';
+import { sendThroughShell } from '../../electron/connection/sendThroughShell';
 import { accountOf, createAccount, type Account } from './account';
 import { endChild, endPids, isRunning } from './children';
 
@@ -88,8 +89,9 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
   };
 
   const processes = (): readonly number[] => marked(mark);
-  return {
+  const host: LocalHost = {
     hostName: 'local',
+    send: (source, path, sending) => sendThroughShell(host, loadResource, source, path, sending),
     home,
     uid,
     processes,
@@ -127,6 +129,7 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
       rmSync(home, { recursive: true, force: true });
     },
   };
+  return host;
 }
 
 /** An account that no other host has at the moment, in this process or another: scripts see all that belongs to their user. */

@@ -1,9 +1,10 @@
 /** Channels of one connection: shells wait for each other where sshd allows only so many (sshd_config(5), MaxSessions). */
 import type { Duplex } from 'node:stream';
-import type { ClientChannel } from 'ssh2';
+import type { ClientChannel, SFTPWrapper } from 'ssh2';
 import { Failure } from '../base/failure';
 import type { Background, ForwardTarget } from './connection';
 import type { Link } from './link';
+import { NoSftp, openSftp } from './sftp';
 
 /** The one command that is ever sent: what runs travels on its stdin, so no value can enter it. */
 const COMMAND = 'exec /bin/sh -s';
@@ -24,6 +25,8 @@ export interface Channels {
   background(looker: Background): Promise<ClientChannel>;
   /** A shell that becomes a stream and stays; one place is left for the others. Rejects as `exec`. */
   relay(target: ForwardTarget): Promise<ClientChannel>;
+  /** SFTP, in the place of a shell. Rejects with NoSftp when the host offers none, otherwise as `exec`. */
+  sftp(): Promise<SFTPWrapper>;
   /** A stream to a socket of the host. Rejects with what sshd said. */
   forward(target: ForwardTarget): Promise<Duplex>;
 }
@@ -87,8 +90,8 @@ export function openChannels({ client, isOver, gone }: Pick<Link, 'client' | 'is
   }
 
   /** In a place that was taken, and that closing gives back; when this rejects the place is still taken. */
-  async function start(): Promise<ClientChannel> {
-    const channel = await request((done) => client.exec(COMMAND, done));
+  async function start<C extends Closing>(ask: () => Promise<C>): Promise<C> {
+    const channel = await ask();
     opened = true;
     running += 1;
     proven = Math.max(proven, running);
@@ -110,14 +113,23 @@ export function openChannels({ client, isOver, gone }: Pick<Link, 'client' | 'is
     return others > 0 && settled;
   }
 
-  async function exec(): Promise<ClientChannel> {
+  const shell = (): Promise<ClientChannel> => request((done) => client.exec(COMMAND, done));
+  const exec = (): Promise<ClientChannel> => session(shell);
+
+  async function session<C extends Closing>(ask: () => Promise<C>): Promise<C> {
     const deadline = Date.now() + WAIT_MS;
     for (let tries = 1; ; tries++) {
       if (isOver()) throw gone();
       await take(deadline);
       try {
-        return await start();
+        return await start(ask);
       } catch (error) {
+        if (error instanceof NoSftp && !isOver()) {
+          // The session itself was granted.
+          [opened, closedAt] = [true, performance.now()];
+          give();
+          throw error;
+        }
         const others = open - 1;
         if (!learn() && opened) await new Promise((resolve) => setTimeout(resolve, ENDING_MS));
         give();
@@ -158,7 +170,7 @@ export function openChannels({ client, isOver, gone }: Pick<Link, 'client' | 'is
     if (isOver()) throw gone();
     open += 1;
     try {
-      return await start();
+      return await start(shell);
     } catch {
       learn();
       give();
@@ -170,6 +182,7 @@ export function openChannels({ client, isOver, gone }: Pick<Link, 'client' | 'is
   return {
     exec,
     background,
+    sftp: () => session(() => openSftp(client)),
     async relay(target) {
       if (relays > 0 && relays >= limit - 1) {
         throw new Failure(
@@ -244,6 +257,10 @@ export const forwardingOption = ({ kind }: ForwardTarget): string =>
   kind === 'unix' ? '“AllowStreamLocalForwarding yes” and “AllowTcpForwarding local”' : '“AllowTcpForwarding local”';
 
 type Done = (error: Error | undefined, channel: ClientChannel) => void;
+
+interface Closing {
+  once(event: 'close', listener: () => void): unknown;
+}
 
 async function request(start: (done: Done) => unknown): Promise<ClientChannel> {
   return await new Promise((resolve, reject) => {

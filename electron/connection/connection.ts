@@ -23,6 +23,22 @@ export interface Background {
 /** Where a session's RFB listens on the host. */
 export type ForwardTarget = { readonly kind: 'unix'; readonly path: string } | { readonly kind: 'tcp'; readonly port: number };
 
+/** A file to send. */
+export interface SendSource {
+  /** Bytes; as many have to come. */
+  readonly size: number;
+  /** Its bytes from the begin, in Buffers. Destroyed when they are not wanted any more. */
+  stream(): Readable;
+}
+
+export interface SendOptions {
+  readonly mode: number;
+  /** Nothing of the file is left then, unless the link died. */
+  readonly signal?: AbortSignal;
+  /** Bytes that have arrived, over SFTP; that have been sent, otherwise. Called often. */
+  readonly onProgress?: (bytes: number) => void;
+}
+
 export interface Connection {
   /** The operator's name for the host, for sentences. */
   readonly hostName: string;
@@ -35,6 +51,12 @@ export interface Connection {
   forward(target: ForwardTarget): Promise<Duplex>;
   /** How streams to such a target travel: SSH forwarding, or a shell that relays because sshd forbids forwarding. */
   wayTo(target: ForwardTarget): 'forward' | 'relay';
+  /**
+   * Writes a file of the host, over SFTP or through a shell where the host offers none; takes a place as `shell` does. Until it is whole
+   * it is `<path>.<random>.part`; its folder is made (0700) when only that is missing, and what is there under its name is replaced.
+   * Rejects with `storage`, `cancelled`, or as `shell` does; then no part of it has that name.
+   */
+  send(source: SendSource, path: string, options: SendOptions): Promise<void>;
   /** Asks for a sign of life now. False when none came within `deadlineMs`: the connection is then over, as lost. Never rejects. */
   test(deadlineMs: number): Promise<boolean>;
   /** Writes to the host's log. */

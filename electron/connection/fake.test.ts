@@ -18,6 +18,24 @@ test('a script held open ends when its stdin ends, and when it is closed', async
   expect(connection.openShells()).toBe(0);
 });
 
+test('a script can outlive its stdin, hear what comes on it, and end by itself', async () => {
+  const heard: string[] = [];
+  let finish: (status?: number) => void = () => undefined;
+  const connection = fakeConnection({
+    answer: () => ({ hold: 'alone', live: (_, end) => (finish = end), heard: (line) => heard.push(line) }),
+  });
+  const shell = await connection.shell();
+  shell.stdout.resume();
+  shell.stdin.write("GV_NONCE='0'\n");
+  await vi.waitUntil(() => connection.sent.length === 1);
+  shell.stdin.end('one\ntwo\nthr');
+  await vi.waitUntil(() => heard.length === 2);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([heard, connection.openShells()]).toEqual([['one', 'two'], 1]);
+  finish(7);
+  expect(await shell.ended).toBe(7);
+});
+
 test('answers differ by script and parameters', async () => {
   const connection = fakeConnection({
     answer: ({ name, parameters }) => ({ records: [[name === 'a.sh' ? 'a' : 'other', parameters['X'] ?? '']] }),

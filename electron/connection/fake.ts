@@ -2,7 +2,7 @@
 import { PassThrough, type Duplex } from 'node:stream';
 import { Failure } from '../base/failure';
 import type { LogFields, LogLevel } from '../base/log';
-import type { Background, Connection, ForwardTarget, LoadScript, Shell } from './connection';
+import type { Background, Connection, ForwardTarget, LoadScript, SendOptions, Shell } from './connection';
 
 /** A script as it was sent. */
 export interface SentScript {
@@ -22,15 +22,26 @@ export interface FakeAnswer {
   readonly cut?: boolean;
   readonly noise?: string;
   readonly stderr?: string;
-  /** Stays open after the records, until it is closed or its stdin ends. */
-  readonly hold?: boolean;
-  /** Called after the records, with what sends one more; with `hold`. */
-  readonly live?: (say: (...record: readonly [string, ...string[]]) => void) => void;
+  /** Stays open after the records, until it is closed or its stdin ends; `alone`: whether its stdin ends or not. */
+  readonly hold?: boolean | 'alone';
+  /** Called after the records, with what sends one more, and what ends the script; with `hold`. */
+  readonly live?: (say: (...record: readonly [string, ...string[]]) => void, end: (status?: number) => void) => void;
+  /** Called with each line that comes on stdin after the script. */
+  readonly heard?: (line: string) => void;
+}
+
+/** A file as it was sent. */
+export interface SentFile {
+  readonly path: string;
+  readonly mode: number;
+  readonly bytes: Buffer;
 }
 
 export interface FakeConnection extends Connection {
   /** Scripts run so far. */
   readonly sent: readonly SentScript[];
+  /** Files sent so far. */
+  readonly sentFiles: readonly SentFile[];
   /** Shells that are open now. */
   openShells(): number;
   /** Deadlines of the tests for a sign of life so far. */
@@ -51,6 +62,8 @@ export interface FakeOptions {
   readonly way?: 'forward' | 'relay';
   /** Why a shell that only looks on is refused. */
   readonly noBackground?: Failure;
+  /** Called with each file before it counts as sent; rejects in place of the host. */
+  readonly onSend?: (file: SentFile, options: SendOptions) => void | Promise<void>;
 }
 
 /** Stands for the files of resources/: a name instead of a script. */
@@ -62,8 +75,10 @@ export function fakeConnection({
   forwards = {},
   way = 'forward',
   noBackground,
+  onSend,
 }: FakeOptions = {}): FakeConnection {
   const sent: SentScript[] = [];
+  const sentFiles: SentFile[] = [];
   const tested: number[] = [];
   const notes: { level: LogLevel; event: string; fields: LogFields }[] = [];
   const shells = new Set<Shell>();
@@ -85,6 +100,8 @@ export function fakeConnection({
     const ended = new Promise<number | undefined>((resolve) => {
       settle = resolve;
     });
+    let heard: (line: string) => void = () => undefined;
+    let isAlone = false;
     const close = (status: number | undefined): void => {
       if (!shells.delete(self)) return;
       lookers.delete(self);
@@ -95,24 +112,39 @@ export function fakeConnection({
     const reply = async (text: string): Promise<void> => {
       const script = parse(text);
       sent.push(script);
-      const { records = [], status = 0, cut = false, noise = '', stderr: errors = '', hold = false, live } = await answer(script);
+      const given = await answer(script);
+      const { records = [], status = 0, cut = false, noise = '', stderr: errors = '', hold = false, live } = given;
       if (!shells.has(self)) return;
+      heard = given.heard ?? heard;
+      isAlone = hold === 'alone';
       const nonce = /GV_NONCE='([0-9a-f]+)'/.exec(text)?.[1] ?? '';
       const lineOf = ([key, ...values]: readonly [string, ...string[]]): string => `${[key, ...values.map(coded)].join('\t')}\n`;
       const lines = records.map(lineOf);
       stderr.write(errors);
       stdout.write(`${noise}GV-${nonce}-BEGIN\n${lines.join('')}`);
-      live?.((...record) => void (shells.has(self) && stdout.write(lineOf(record))));
-      if (hold) return;
-      if (!cut) stdout.write(`GV-${nonce}-END ${status}\n`);
-      setImmediate(() => close(status));
+      const finish = (status: number): void => {
+        if (!shells.has(self)) return;
+        if (!cut) stdout.write(`GV-${nonce}-END ${status}\n`);
+        setImmediate(() => close(status));
+      };
+      live?.(
+        (...record) => void (shells.has(self) && stdout.write(lineOf(record))),
+        (status = 0) => finish(status),
+      );
+      if (hold === false) finish(status);
     };
     // A script is written in one piece.
     stdin.once('data', (chunk: Buffer) => {
       void reply(chunk.toString('utf8'));
-      stdin.resume();
+      let rest = '';
+      stdin.on('data', (more: Buffer) => {
+        const lines = (rest + more.toString('utf8')).split('\n');
+        rest = lines.pop() ?? '';
+        // Not before the writer's own turn has ended, as over a network.
+        setImmediate(() => lines.forEach((line) => heard(line)));
+      });
     });
-    stdin.on('end', () => setImmediate(() => close(undefined)));
+    stdin.on('end', () => setImmediate(() => void (isAlone || close(undefined))));
     const self: Shell = { stdin, stdout, stderr, ended, close: () => close(undefined) };
     shells.add(self);
     if (background !== undefined) lookers.set(self, background);
@@ -122,6 +154,16 @@ export function fakeConnection({
   return {
     hostName,
     sent,
+    sentFiles,
+    async send(source, path, options) {
+      if (over !== undefined) throw gone();
+      const chunks: Buffer[] = [];
+      for await (const chunk of source.stream()) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
+      const file = { path, mode: options.mode, bytes: Buffer.concat(chunks) };
+      await onSend?.(file, options);
+      options.onProgress?.(file.bytes.length);
+      sentFiles.push(file);
+    },
     openShells: () => shells.size,
     drop: end,
     shell(background) {

@@ -3,12 +3,16 @@ import type { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import { Failure } from '../base/failure';
 import type { Host } from '../contract/host';
+import { hasDisguisingCharacters } from '../contract/text';
 import { checkKeyFile } from './auth';
 import { openChannels } from './channels';
-import type { Connection, ForwardTarget, LoadScript, Shell } from './connection';
+import type { Connection, ForwardTarget, LoadScript, SendOptions, SendSource, Shell } from './connection';
 import { createJumps, openVia, type Jumps, type Traveller } from './jumps';
 import type { Link, LinkEnvironment } from './link';
 import { refused, relay } from './relay';
+import { sendOverSftp } from './sendOverSftp';
+import { sendThroughShell } from './sendThroughShell';
+import { NoSftp } from './sftp';
 
 export interface Environment extends LinkEnvironment {
   readonly load: LoadScript;
@@ -50,6 +54,7 @@ function over(link: Link, host: Host, { load, log }: Environment): Connection {
   const channels = openChannels(link, host.name);
   /** Kinds of sockets that this sshd would not forward to and the relay did. */
   const relayed = new Set<ForwardTarget['kind']>();
+  let hasSftp = true;
 
   async function forward(target: ForwardTarget): Promise<Duplex> {
     if (target.kind === 'unix' && !isSocketPath(target.path)) throw refused(host.name, target);
@@ -66,8 +71,26 @@ function over(link: Link, host: Host, { load, log }: Environment): Connection {
     }
   }
 
-  return {
+  async function send(source: SendSource, path: string, options: SendOptions): Promise<void> {
+    if (!path.startsWith('/') || hasDisguisingCharacters(path)) {
+      throw new Failure('bad-input', `A file of ${host.name} is named by its whole path, without control characters.`);
+    }
+    if (hasSftp) {
+      try {
+        await sendOverSftp(await channels.sftp(), host.name, source, path, options);
+        return;
+      } catch (error) {
+        if (!(error instanceof NoSftp)) throw link.isOver() ? link.gone() : error;
+        log?.write('info', host, 'no SFTP', { why: error.message });
+        hasSftp = false;
+      }
+    }
+    await sendThroughShell(connection, load, source, path, options);
+  }
+
+  const connection: Connection = {
     hostName: host.name,
+    send,
     shell: async (background) => shellOver(await (background === undefined ? channels.exec() : channels.background(background))),
     forward,
     wayTo: ({ kind }) => (relayed.has(kind) ? 'relay' : 'forward'),
@@ -76,6 +99,7 @@ function over(link: Link, host: Host, { load, log }: Environment): Connection {
     onClose: (listener) => void link.onEnd(listener),
     close: () => link.end(),
   };
+  return connection;
 }
 
 const isSocketPath = (path: string): boolean =>
