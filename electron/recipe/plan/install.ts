@@ -1,0 +1,64 @@
+/** Argument vectors that install packages and fetch package lists: never an upgrade, a removal or a package whose signature was not checked. */
+import type { Distribution } from './distribution';
+
+type Command = readonly string[];
+type Manager = Pick<Distribution, 'manager'>;
+
+/** Seconds that apt itself waits for a lock. */
+const LOCK = ['-o', 'DPkg::Lock::Timeout=300'];
+
+export interface Installed {
+  readonly names: readonly string[];
+  /** Absolute paths of package files on the host. */
+  readonly paths: readonly string[];
+  /** No repository may be asked. */
+  readonly offline: boolean;
+}
+
+export function installCommand({ manager }: Manager, { names, paths, offline }: Installed): Command {
+  const what = ['install', ...paths, ...names];
+  switch (manager) {
+    case 'apt':
+      return [
+        'env',
+        'DEBIAN_FRONTEND=noninteractive',
+        'NEEDRESTART_MODE=l',
+        'apt-get',
+        '-y',
+        ...LOCK,
+        '-o',
+        'Dpkg::Options::=--force-confold',
+        '--no-install-recommends',
+        '--no-remove',
+        ...(offline ? asOptions(NO_SOURCES) : []),
+        ...what,
+      ];
+    case 'dnf':
+      return ['dnf', '-y', '--setopt=install_weak_deps=False', ...(offline ? ['--disablerepo=*'] : []), ...what];
+    case 'yum':
+      return ['yum', '-y', ...(offline ? ['--disablerepo=*'] : []), ...what];
+  }
+}
+
+/** A package source of Gearview's: its list file for apt, its id for dnf and yum. */
+export interface SourceName {
+  readonly path: string;
+  readonly id: string;
+}
+
+/** Fetches the lists of all package sources, or of one. */
+export function refreshCommand({ manager }: Manager, only?: SourceName): Command {
+  if (manager === 'apt') return ['apt-get', ...LOCK, ...(only === undefined ? [] : onlyList(only.path)), 'update'];
+  return [manager, '-y', ...(only === undefined ? [] : ['--disablerepo=*', `--enablerepo=${only.id}`]), 'makecache'];
+}
+
+const asOptions = (settings: readonly string[]): readonly string[] => settings.flatMap((setting) => ['-o', setting]);
+
+/** As --disablerepo='*' of dnf; --no-download takes no files by their paths (apt 2.6). */
+const NO_SOURCES = ['Dir::Etc::sourcelist=/dev/null', 'Dir::Etc::sourceparts=-'];
+
+/** The lists of other sources stay as they are. Without the last one apt ends well when it reached nothing; apt 2.0 does not know it. */
+const onlyList = (path: string): readonly string[] =>
+  asOptions([`Dir::Etc::sourcelist=${path}`, 'Dir::Etc::sourceparts=-', 'APT::Get::List-Cleanup=0', 'APT::Update::Error-Mode=any']);
+
+export const repairCommand: Command = ['env', 'DEBIAN_FRONTEND=noninteractive', 'dpkg', '--force-confold', '--configure', '-a'];
