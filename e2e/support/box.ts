@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endChild } from './children';
 import { run } from './process';
-import { BOX_USER, releaseRoot, type Release } from './release';
+import { BOX_USER, releaseRoot, type Kind, type Release } from './release';
 import { freePort, greets } from './sshGreeting';
 
 export interface BoxOptions {
   readonly release: Release;
+  /** What it has to begin with; `desktops` when left out. */
+  readonly kind?: Kind;
   /** Shell commands that root runs inside before sshd starts. */
   readonly prepare?: string;
   /** Programs that come first in its PATH, by path. */
@@ -54,8 +56,8 @@ printf '%s\\n' "$PREPARE" >run/prepare
 chroot . sh -e /run/prepare
 exec chroot . /usr/sbin/sshd -D -e -f /etc/ssh/sshd_config`;
 
-export async function startBox({ release, prepare = '', programs = [], binds = {}, options = [] }: BoxOptions): Promise<Box> {
-  const root = releaseRoot(release);
+export async function startBox({ release, kind, prepare = '', programs = [], binds = {}, options = [] }: BoxOptions): Promise<Box> {
+  const root = releaseRoot(release, kind);
   const folder = mkdtempSync(join(tmpdir(), 'gv-box-'));
   for (const name of ['upper', 'work', 'root']) mkdirSync(join(folder, name), { mode: 0o755 });
   const ssh = join(folder, 'upper/etc/ssh/box');
