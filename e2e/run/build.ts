@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build as viteBuild, type InlineConfig, type Plugin } from 'vite';
 import { ROOT } from './folders';
+import { resourceSums } from './resourceSums';
 
 /** The oldest supported runtime: Electron 33 has Node 20.18 and Chromium 130. */
 const NODE_TARGET = 'node20';
@@ -54,6 +55,7 @@ function nodeConfig(root: string, entry: string, folder: string, file: string): 
   return {
     ...shared(root),
     plugins: [leaveOutNativeParts()],
+    define: { RESOURCE_SUMS: JSON.stringify(resourceSums(root)) },
     // Everything goes into the bundle: the app starts without node_modules.
     ssr: { noExternal: true, target: 'node' },
     build: {

@@ -33,7 +33,7 @@ need_node_modules() {
 	# Somebody ran npm after the lock file changed.
 	if [ ! -f "$made" ] || [ -n "$(find "$root/package-lock.json" -newer "$made")" ]; then
 		say 'Installing node_modules (npm ci) ...'
-		(cd "$root" && npm ci --loglevel=error) || stop 'npm ci failed; see above.'
+		(cd "$root" && npm ci --ignore-scripts --loglevel=error) || stop 'npm ci failed; see above.'
 	fi
 	printf '%s\n' "$wanted" >"$marker"
 }
