@@ -1,6 +1,6 @@
 /** What the app itself must never allow, each by its requirement: sandbox, ports, policy, navigation, permissions, one instance. */
 import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type ElectronApplication } from '@playwright/test';
 import { prepareLaunch } from './run/electron';
@@ -151,6 +151,43 @@ test('R37 no navigation, no new window', async ({ launch }) => {
   }
   expect(await inPage('document.title + window.location.href')).toBe('stayedapp://gearview/index.html');
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+});
+
+test('R40 of dropped files only packages and folders get a path, and only where the page takes them', async ({ launch, profile }) => {
+  const { app, page } = await launch();
+  await expect(page.getByRole('button', { name: 'Add host' }).first()).toBeVisible();
+  const names = ['one.deb', 'two.RPM', 'secret.txt'];
+  const files = [...names.map((name) => join(profile.home, name)), join(profile.home, 'folder')];
+  for (const file of files.slice(0, -1)) await writeFile(file, 'x');
+  await mkdir(join(profile.home, 'folder'));
+  await page.evaluate(() => {
+    const place = document.createElement('div');
+    place.style.cssText = 'position: fixed; inset: 0 auto auto 0; width: 200px; height: 200px; z-index: 9';
+    document.body.append(place);
+    Reflect.set(window, 'heard', []);
+    window.addEventListener('dragover', (event) => event.preventDefault());
+    window.addEventListener('message', ({ data }) => {
+      if (data?.kind === 'dropped-packages') Reflect.get(window, 'heard').push(data.paths);
+    });
+    const own = new DataTransfer();
+    own.items.add(new File(['x'], 'own.deb'));
+    place.toggleAttribute('data-accepts-packages');
+    // A script cannot drop anything.
+    place.dispatchEvent(new DragEvent('drop', { bubbles: true, dataTransfer: own }));
+    place.toggleAttribute('data-accepts-packages');
+    Reflect.set(window, 'place', place);
+  });
+  const session = await app.context().newCDPSession(page);
+  const drop = async (): Promise<void> => {
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await session.send('Input.dispatchDragEvent', { type, x: 100, y: 100, data: { items: [], files, dragOperationsMask: 1 } });
+  };
+  await drop();
+  await page.evaluate(() => Reflect.get(window, 'place').toggleAttribute('data-accepts-packages'));
+  await drop();
+  const heard = (): Promise<unknown> => page.evaluate(() => Reflect.get(window, 'heard'));
+  await expect.poll(heard).toEqual([[files[0], files[1], files[3]]]);
+  expect(page.url()).toBe('app://gearview/index.html');
 });
 
 test('R38 every permission is denied', async ({ launch }) => {

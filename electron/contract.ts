@@ -10,16 +10,32 @@ import { Facts, History, Load, ProbeState, RawWish } from './contract/probe';
 import { RawAnswer } from './contract/probe/answer';
 import { CureCall, Cured, CureWish, Plan } from './contract/recipe';
 import { ScreenOpened, ScreenWish } from './contract/screen';
+import {
+  BatchCall,
+  PackageFile,
+  PackagePaths,
+  PackagesAdded,
+  PlanId,
+  RunCall,
+  RunOutput,
+  SetUpPlan,
+  SetUpRun,
+  SetUpStanding,
+  SetUpWish,
+  Sha256,
+} from './contract/setUp';
 import { ModeChoices, Session, SessionId, SessionProgress, SessionsChanged, SessionWish } from './contract/session';
 
 export { Failure, FailureCode, FailureData, assertNever } from './base/failure';
 
-/** Largest call or event, in characters of its JSON form. */
+/** Largest call, in characters of its JSON form. */
 export const MESSAGE_LIMIT = 256 * 1024;
 /** The same for calls that carry the clipboard: 1 MiB of text, escaped. */
 const CLIPBOARD_MESSAGE_LIMIT = 6 * 1024 * 1024 + 1024;
 /** The same for lists of every host with the origin of each value, and for logs. */
 const LIST_LIMIT = 16 * 1024 * 1024;
+/** Largest event: a plan with all that it would write. */
+export const EVENT_LIMIT = LIST_LIMIT;
 
 export interface CallShape<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
   readonly input: I;
@@ -83,6 +99,35 @@ export const calls = {
   'recipe.run': call(CureCall, Cured),
   /** No further command of that run is begun; the one under way ends by itself. The run rejects with `cancelled`. */
   'recipe.stop': call(z.strictObject({ hostId: HostId, cure: CureWish }), nothing),
+  /** What a set-up would do now; looks at the host, and changes nothing. */
+  'recipe.planSetUp': call(z.strictObject({ hostId: HostId, wish: SetUpWish }), SetUpPlan, LIST_LIMIT),
+  /** What would be taken back, of the journal's entries named, or of all. */
+  'recipe.planUndo': call(
+    z.strictObject({ hostId: HostId, entries: z.array(z.string().max(256)).max(200).optional() }),
+    SetUpPlan,
+    LIST_LIMIT,
+  ),
+  /** Resolves as soon as it runs. Rejects with `not-found` when the plan is not known any more: nobody agreed to another one. */
+  'recipe.begin': call(RunCall, SetUpRun, LIST_LIMIT),
+  'recipe.beginAll': call(BatchCall, z.array(SetUpRun).max(100), LIST_LIMIT),
+  /** `after-step` lets the step that runs come to its end. */
+  'recipe.cancel': call(z.strictObject({ runId: PlanId, how: z.enum(['after-step', 'now']) }), nothing),
+  /** Starts a desktop in that run's mode again, and checks it. */
+  'recipe.prove': call(PlanId, nothing),
+  /** Of this app, latest first. */
+  'recipe.runs': call(nothing, z.array(SetUpRun).max(200), LIST_LIMIT),
+  'recipe.output': call(z.strictObject({ runId: PlanId, from: z.number().int().min(0) }), RunOutput, LIST_LIMIT),
+  /** Asks the host who sets it up, what was left, and what can be taken back. */
+  'recipe.standing': call(HostId, SetUpStanding),
+  /** Follows what an app began and left, until its step has ended; then plans its wish anew. */
+  'recipe.resume': call(z.strictObject({ hostId: HostId, runId: PlanId }), SetUpRun, LIST_LIMIT),
+  /** Leaves an unfinished run as it is, and mentions it no more. */
+  'recipe.dismiss': call(z.strictObject({ hostId: HostId, runId: PlanId }), nothing),
+  /** The wish that was used last on this host; absent when there was none. */
+  'recipe.lastWish': call(HostId, SetUpWish.optional()),
+  'recipe.packages': call(nothing, z.array(PackageFile).max(500), LIST_LIMIT),
+  'recipe.addPackages': call(PackagePaths, PackagesAdded, LIST_LIMIT),
+  'recipe.removePackage': call(Sha256, nothing),
   'session.modes': call(nothing, z.array(ModeChoices).max(1000), LIST_LIMIT),
   'session.list': call(HostId, SessionsChanged),
   'session.start': call(SessionWish, Session),
@@ -108,6 +153,9 @@ export const events = {
   'probe.diagnosed': Diagnosis,
   /** A run so far: its steps up to the one that runs. */
   'recipe.progress': Plan,
+  'recipe.runChanged': SetUpRun,
+  'recipe.outputAdded': RunOutput,
+  'recipe.packagesChanged': z.array(PackageFile).max(500),
   'session.modesChanged': ModeChoices,
   'session.changed': SessionsChanged,
   'session.progress': SessionProgress,
@@ -121,6 +169,8 @@ export const mainCalls = {
   'clipboard.write': call(ClipboardText, nothing, CLIPBOARD_MESSAGE_LIMIT),
   /** Absent when the operator cancelled. */
   'dialog.keyFile': call(nothing, z.string().optional()),
+  /** Package files and folders; empty when the operator cancelled. */
+  'dialog.packages': call(nothing, PackagePaths, LIST_LIMIT),
   /** Where the text was saved; absent when the operator cancelled. */
   'dialog.saveText': call(TextFile, z.string().optional(), LIST_LIMIT),
   'window.fullScreen': call(z.boolean(), nothing),

@@ -1,9 +1,10 @@
 /** Entry of the worker: wires the modules to the ports that main passes, and holds no logic. It imports no Electron. */
-import { readFile } from 'node:fs/promises';
+import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openLog } from './base/log';
 import { createChecks } from './check/checks';
+import { createProvenSetUps } from './check/provenSetUps';
 import { bundleOf } from './connection/bundle';
 import { openHostKeys } from './connection/hostKey';
 import { createHostLogs } from './connection/hostLog';
@@ -11,6 +12,7 @@ import { createJumps } from './connection/jumps';
 import { watchNetwork } from './connection/network';
 import { createPool } from './connection/pool';
 import { createQuestions } from './connection/questions';
+import { openResources } from './connection/resources';
 import { openSecrets, vaultOver, type SecretVault } from './connection/secrets';
 import { connectSsh } from './connection/sshConnection';
 import { calls, events, Failure, secretCalls, workerCalls } from './contract';
@@ -21,8 +23,10 @@ import { emitterPort, type EmitterPort } from './ipc/port';
 import { emitOn, serve, type Emit, type Handlers } from './ipc/serve';
 import { openScreens } from './screen/screens';
 import { createExaminations } from './probe/examinations';
-import { cureAndLook } from './recipe/cured';
-import { createCures } from './recipe/cures';
+import { cureAndLook } from './recipe/cure/cured';
+import { createCures } from './recipe/cure/cures';
+import { openPackages } from './recipe/packages/store';
+import { setUpHandlers } from './recipe/run/handlers';
 import { modeChoicesOf } from './session/modeChoices';
 import { createSessions } from './session/sessions';
 
@@ -37,9 +41,12 @@ const Settings = z.strictObject({
 /** What main says with each port. */
 const Handover = z.strictObject({ kind: z.enum(['control', 'secrets', 'page']) });
 
+/** Put in by the build: SHA-256 of each script, by name. */
+declare const RESOURCE_SUMS: Readonly<Record<string, string>>;
+
 const settings = Settings.parse(JSON.parse(process.argv[2] ?? 'null'));
 const log = openLog(join(settings.profile, 'gearview.log'));
-const load = (name: string): Promise<string> => readFile(join(settings.resources, name), 'utf8');
+const load = openResources(settings.resources, RESOURCE_SUMS);
 
 const pages = new Set<Emit<typeof events>>();
 const emit: Emit<typeof events> = (name, data) => {
@@ -103,6 +110,29 @@ const examinations = createExaminations({
   onXServers: (hostId) => void sessions.list(hostId).catch(() => undefined),
 });
 
+const packages = openPackages(join(settings.profile, 'packages'));
+const setUps = createProvenSetUps({
+  connection,
+  load,
+  look: (hostId) => examinations.lookAnew(hostId),
+  sessions,
+  checks,
+  packages,
+  ask: (question, signal) => questions.ask(question, signal),
+  hostName: async (hostId) => (await hosts.get(hostId)).name,
+  laptop: { user: userInfo().username, name: hostname() },
+  wishesFile: join(settings.profile, 'wishes.json'),
+  quiet: (hostId) => examinations.rest(hostId),
+  onRun(run) {
+    emit('recipe.runChanged', run);
+    if (run.endedAt === undefined) return;
+    examinations.wake(run.hostId);
+    void sessions.list(run.hostId).catch(() => undefined);
+  },
+  onOutput: (output) => emit('recipe.outputAdded', output),
+});
+
+packages.onChange((files) => emit('recipe.packagesChanged', [...files]));
 questions.onAsked((question) => emit('question.asked', question));
 questions.onClosed((id) => emit('question.closed', id));
 hosts.onChange((all) => emit('host.changed', [...all]));
@@ -137,10 +167,12 @@ const handlers: Omit<Handlers<typeof calls>, 'probe.watch'> = {
     return saved;
   },
   'host.remove': async (id) => {
+    await setUps.checkFree(id);
     const host = await hosts.get(id);
     await hosts.remove(id);
     hostLogs.forget(id);
     await examinations.forget(id);
+    await setUps.forgetHost(id);
     await secrets.forgetHost(host, await hosts.list());
     return undefined;
   },
@@ -151,7 +183,12 @@ const handlers: Omit<Handlers<typeof calls>, 'probe.watch'> = {
   'host.import': async (aliases) => [...(await hosts.importAliases(aliases))],
   'connection.list': () => [...pool.states()],
   'connection.open': (id) => nothing(pool.open(id)),
-  'connection.close': (id) => nothing(pool.close(id)),
+  'connection.close': async (id) => {
+    // It would connect again at once, to follow what runs there.
+    await setUps.checkFree(id);
+    pool.close(id);
+    return undefined;
+  },
   'connection.wake': () => nothing(pool.wake()),
   'connection.keyChange': (id) => {
     const change = hostKeys.change(id);
@@ -183,6 +220,7 @@ const handlers: Omit<Handlers<typeof calls>, 'probe.watch'> = {
     return cured;
   },
   'recipe.stop': ({ hostId, cure }) => nothing(cures.stop(hostId, cure)),
+  ...setUpHandlers(setUps, packages),
   'session.modes': () => examinations.list().map(([diagnosis, facts]) => modeChoicesOf(diagnosis, facts)),
   'session.list': (id) => sessions.list(id),
   'session.start': async (wish) => {

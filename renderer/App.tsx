@@ -1,6 +1,7 @@
 /** The frame: rail, centre, inspector, strip, and what lies over them. It only puts the nouns side by side. */
 import { useLayoutEffect, useRef } from 'react';
 import { assertNever } from '../electron/contract';
+import type { Verdict } from '../electron/contract/check';
 import type { Session } from '../electron/contract/session';
 import { allCommands } from './App/commands';
 import { PALETTE_KEYS, shortcutGroups } from './App/chords';
@@ -16,13 +17,13 @@ import { Notices } from './base/Notices';
 import { ShortcutsDialog } from './base/ShortcutsDialog';
 import { Strip } from './base/Strip';
 import { inspectCheck } from './check/store';
-import { VerdictBadge, VerdictDot } from './check/VerdictBadge';
+import { VerdictBadge, VerdictDot, VerdictLabel } from './check/VerdictBadge';
 import { ConnectionDialogs } from './connection/ConnectionDialogs';
 import { openConnection } from './connection/store';
 import { Questions } from './connection/Questions';
 import { Fleet } from './probe/Fleet';
 import { probeTexts } from './probe/texts';
-import { CureDialog } from './recipe/CureDialog';
+import { CureDialog } from './recipe/cure/CureDialog';
 import { FirstRun } from './host/FirstRun';
 import { HostDialogs } from './host/HostDialogs';
 import { loadHosts, selectHost, useHost, useHosts, type HostList } from './host/store';
@@ -34,8 +35,9 @@ import { screenTexts } from './screen/texts';
 import { bulk } from './session/bulk';
 import { showHost, useCentre } from './session/centre';
 import { HostRail } from './session/HostRail';
-import { HostView } from './session/HostView';
+import { HostView, type HostSlots } from './session/HostView';
 import { SessionDialogs } from './session/SessionDialogs';
+import { SetUpHosts } from './session/SetUpHosts';
 import { bestMode, useModes } from './session/modes';
 import type { CardSlots } from './session/SessionCard';
 import { sessionTexts } from './session/texts';
@@ -48,6 +50,7 @@ function showEvidence(sessionId: string): void {
 
 const tabBadge = ({ session }: Screen) => <VerdictDot sessionId={session.id} />;
 const cardBadge = ({ id }: Session) => <VerdictBadge sessionId={id} onShow={() => showEvidence(id)} />;
+const verdictLabel = (verdict: Verdict) => <VerdictLabel verdict={verdict} />;
 const screenBadge = ({ session }: Screen) => cardBadge(session);
 
 export function App() {
@@ -96,10 +99,11 @@ function Overview({ hidden, tabbed }: { readonly hidden: boolean; readonly tabbe
   const host = useHost(useHosts((store) => store.selected));
   const open = useScreens((store) => store.screens);
   const scroller = useScrolledUp(`${host?.id} ${useCentre((store) => `${store.overview} ${store.tab}`)}`);
-  const slots: CardSlots = {
+  const slots: HostSlots = {
     onOpen: openSession,
     isOpen: (session) => open.some((screen) => screen.session.id === session.id),
     renderBadge: cardBadge,
+    renderVerdict: verdictLabel,
   };
   return (
     <div
@@ -174,6 +178,7 @@ function Overlays() {
       <SessionDialogs />
       <ConnectionDialogs />
       <CureDialog />
+      <SetUpHosts onLeave={() => activateScreen(undefined)} />
       <Questions />
       <Menu />
       <Notices />

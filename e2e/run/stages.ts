@@ -26,11 +26,20 @@ export const stages: Readonly<Record<string, Stage>> = {
   knip: () => yesNo(tool('knip')),
   unit: () => vitest('unit', ['unit', 'page']),
   scripts: () => vitest('scripts', ['scripts']),
-  integration: () => vitest('integration', ['integration']),
+  integration: async () => {
+    await makeReleases();
+    await makeReleases('shells');
+    return await vitest('integration', ['integration']);
+  },
   // Their links are broken in a network that nobody else has; where there can be none, the tests say so.
   faults: async () => {
     await makeReleases();
     return await vitest('faults', ['faults'], whyNoNetwork() === undefined ? inOwnNetwork : []);
+  },
+  // They fetch packages, so they are in the network of this machine.
+  'set-up': async () => {
+    await makeReleases('bare');
+    return await vitest('set-up', ['set-up']);
   },
   build: async () => {
     await built();

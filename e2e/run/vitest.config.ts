@@ -1,10 +1,14 @@
-/** Which tests there are: unit and page (fast, in parallel), scripts (the shell scripts of resources/), integration (real processes), faults (broken links). */
+/**
+ * Which tests there are: unit and page (fast, in parallel), scripts (the shell scripts of resources/), integration (real processes),
+ * faults (broken links), set-up (bare systems, set up for real).
+ */
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 const INTEGRATION = '**/*.integration.test.ts';
 const FAULTS = 'e2e/faults/*.fault.test.ts';
+const SET_UP = 'e2e/setUp/*.setUp.test.ts';
 // A machine at work on something else is slow, not broken.
 const shared = { testTimeout: 20_000, restoreMocks: true, unstubGlobals: true, unstubEnvs: true };
 
@@ -18,7 +22,7 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: ['{electron,renderer,e2e}/**/*.test.ts'],
-          exclude: [INTEGRATION, FAULTS],
+          exclude: [INTEGRATION, FAULTS, SET_UP],
           environment: 'node',
         },
       },
@@ -64,6 +68,20 @@ export default defineConfig({
           maxWorkers: 1,
           maxConcurrency: 12,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'set-up',
+          include: [SET_UP],
+          testTimeout: 240_000,
+          hookTimeout: 60_000,
+          // Each installs a desktop or two; they write one table.
+          maxWorkers: 1,
+          maxConcurrency: 3,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -63,6 +63,16 @@ test('nobody answering is a cancel that says so, at the time that the question t
   expect(unanswered(peer, 'x', { kind: 'cancel' }).message).toBe('Connecting to GPU box 1 was cancelled.');
 });
 
+test('the password for sudo may take its time: no login waits for it', async () => {
+  vi.useFakeTimers({ now: 1000 });
+  onTestFinished(() => void vi.useRealTimers());
+  const questions = createQuestions();
+  const outcome = questions.ask({ ...base, kind: 'secret', purpose: 'sudo', subject: 'alice@gpu1', again: false });
+  expect(questions.open()).toMatchObject([{ purpose: 'sudo', expiresAt: 301_000 }]);
+  await vi.advanceTimersByTimeAsync(300_000);
+  expect(await outcome).toEqual({ kind: 'cancel', unansweredFor: 300 });
+});
+
 test('a host asks one thing at a time, and the time of the next begins when it is shown; other hosts do not wait', async () => {
   let now = 0;
   const questions = createQuestions(

@@ -31,6 +31,11 @@ export interface Questions {
 
 /** sshd gives 120 s for the whole login (sshd_config(5), LoginGraceTime); beyond that an answer is of no use. */
 const SECONDS: Record<Question['kind'], number> = { 'host-key': 110, secret: 60, prompts: 60 };
+/** No login waits for it. */
+const SUDO_SECONDS = 300;
+
+const secondsOf = (question: NewQuestion): number =>
+  question.kind === 'secret' && question.purpose === 'sudo' ? SUDO_SECONDS : SECONDS[question.kind];
 
 interface Waiting {
   readonly asked: NewQuestion;
@@ -41,7 +46,7 @@ interface Waiting {
 }
 
 /** `secondsFor` is how long a question stays open. */
-export function createQuestions(secondsFor: (kind: Question['kind']) => number = (kind) => SECONDS[kind], now = Date.now): Questions {
+export function createQuestions(secondsFor: (question: NewQuestion) => number = secondsOf, now = Date.now): Questions {
   const waiting = new Set<Waiting>();
   const asked = new Set<(question: Question) => void>();
   const closed = new Set<(id: string) => void>();
@@ -49,7 +54,7 @@ export function createQuestions(secondsFor: (kind: Question['kind']) => number =
   function showNext(hostId: string): void {
     const next = [...waiting].find((one) => one.asked.hostId === hostId);
     if (next === undefined || next.shown !== undefined) return;
-    const seconds = secondsFor(next.asked.kind);
+    const seconds = secondsFor(next.asked);
     const question: Question = { ...next.asked, id: randomBytes(6).toString('hex'), expiresAt: now() + seconds * 1000 };
     const timer = setTimeout(() => close(next, { kind: 'cancel', unansweredFor: seconds }), seconds * 1000);
     next.shown = { question, timer };

@@ -124,6 +124,52 @@ describe('a script', () => {
     expect(connection.openShells()).toBe(0);
   });
 
+  test('gets the answer to a record on stdin, after its nonce; nothing that the host repeats of it is kept', async () => {
+    const secret = Buffer.from('canary ü 1');
+    const lines: string[] = [];
+    let reply: () => void = () => undefined;
+    const connection = fakeConnection({
+      answer: () => ({
+        records: [['other'], ['ready']],
+        hold: true,
+        stderr: 'bad canary ü 1\n',
+        live: (say, end) => {
+          reply = () => {
+            say('fail', 'script-failed', 'It said canary ü 1.', 'canary ü 1');
+            end(1);
+          };
+        },
+        heard(line) {
+          lines.push(line);
+          reply();
+        },
+      }),
+    });
+    const running = run(connection, { keepStdin: true, answer: ({ key }: ScriptRecord) => (key === 'ready' ? secret : undefined) });
+    const failure = await running.then(
+      () => undefined,
+      (error: unknown) => Failure.from(error),
+    );
+    expect(lines).toEqual([`${/GV_NONCE='(.*)'/.exec(connection.sent[0]?.text ?? '')?.[1]} canary ü 1`]);
+    expect(failure?.toData()).toMatchObject({ code: 'script-failed', message: 'fake: It said [redacted].', detail: '[redacted]' });
+    expect(JSON.stringify([connection.notes, failure?.toData()])).not.toContain('canary');
+    expect(connection.notes).toMatchObject([{ event: 'x/y.sh failed', fields: { stderr: 'bad [redacted]' } }]);
+    // The caller's own is left to the caller.
+    expect(secret.toString()).toBe('canary ü 1');
+  });
+
+  test('gives bytes as they came, beside the text that they are not', async () => {
+    const seen: unknown[] = [];
+    const connection = fakeConnection({ answer: () => ({ records: [['log', 'ä', '']] }) });
+    await run(connection, { onRecord: (record: ScriptRecord, coded: readonly string[]) => seen.push([record.values, coded]) });
+    expect(seen).toEqual([
+      [
+        ['ä', ''],
+        ['w6Q=', '-'],
+      ],
+    ]);
+  });
+
   test('that takes too long is ended', async () => {
     const connection = fakeConnection({ answer: () => ({ hold: true }) });
     await expect(run(connection, { timeoutMs: 20, keepStdin: true })).rejects.toMatchObject({ code: 'timeout', retry: true });

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { StringDecoder } from 'node:string_decoder';
 import { Failure, FailureCode } from '../base/failure';
+import { redact } from '../base/redact';
 import type { Connection, LoadScript, Shell } from './connection';
 import { scriptNote } from './scriptNote';
 
@@ -21,8 +22,13 @@ export interface ScriptOptions {
    * its channel gives way to those of others (Connection.shell), and what the log says of it is its caller's.
    */
   readonly endless?: boolean;
-  /** Called with each record as it arrives. */
-  readonly onRecord?: (record: ScriptRecord) => void;
+  /** Called with each record as it arrives. `coded`: its values as they came, in base64, for those that hold bytes rather than text. */
+  readonly onRecord?: (record: ScriptRecord, coded: readonly string[]) => void;
+  /**
+   * What a record is to be answered with on stdin, as a line after the script's nonce; with `keepStdin`. A secret: it is copied, the copy
+   * is filled with zeros once it was sent, and what the host repeats of it is taken out of the log and of failures.
+   */
+  readonly answer?: (record: ScriptRecord) => Buffer | undefined;
   /** Called once when the answer begins after something else: how many bytes start-up files printed, and their first 1,000 characters. */
   readonly onNoise?: (bytes: number, text: string) => void;
   /** Leaves stdin open: the script treats its end as the wish to stop. */
@@ -54,7 +60,7 @@ export function scriptText(nonce: string, parameters: Readonly<Record<string, st
 export class AnswerReader {
   readonly #begin: string;
   readonly #end: string;
-  readonly #onRecord: (record: ScriptRecord) => void;
+  readonly #onRecord: (record: ScriptRecord, coded: readonly string[]) => void;
   readonly #onNoise: (bytes: number, text: string) => void;
   #noiseText = '';
   #noiseBytes = 0;
@@ -67,7 +73,11 @@ export class AnswerReader {
   /** Exit status as the script itself reported it; undefined until the end marker was read. */
   status: number | undefined;
 
-  constructor(nonce: string, onRecord: (record: ScriptRecord) => void, onNoise: (bytes: number, text: string) => void = () => undefined) {
+  constructor(
+    nonce: string,
+    onRecord: (record: ScriptRecord, coded: readonly string[]) => void,
+    onNoise: (bytes: number, text: string) => void = () => undefined,
+  ) {
     this.#begin = `GV-${nonce}-BEGIN`;
     this.#end = `GV-${nonce}-END `;
     this.#onRecord = onRecord;
@@ -125,7 +135,7 @@ export class AnswerReader {
     }
     const [key = '', ...coded] = line.split('\t');
     if (/^[a-z][a-z0-9-]*$/.test(key)) {
-      this.#onRecord({ key, values: coded.map((value) => (value === '-' ? '' : Buffer.from(value, 'base64').toString('utf8'))) });
+      this.#onRecord({ key, values: coded.map((value) => (value === '-' ? '' : Buffer.from(value, 'base64').toString('utf8'))) }, coded);
     }
   }
 }
@@ -143,11 +153,12 @@ export async function runScript(
   const files = typeof script === 'string' ? [script] : script;
   const name = files.at(-1) ?? '';
   const start = performance.now();
-  const seen: Seen = { stderr: '', status: undefined };
+  const seen: Seen = { stderr: '', status: undefined, answers: [] };
   const note = (failure?: Failure): void => {
     if (options.endless === true) return;
     const ms = Math.round(performance.now() - start);
-    connection.note(...scriptNote({ ...seen, name, parameters: options.parameters ?? {}, ms, failure }));
+    const { answers: secrets, ...rest } = seen;
+    connection.note(...scriptNote({ ...rest, name, parameters: options.parameters ?? {}, secrets, ms, failure }));
   };
   try {
     const records = await answerTo(connection, name, await Promise.all(['lib/prelude.sh', ...files].map(load)), options, seen);
@@ -155,7 +166,7 @@ export async function runScript(
     return records;
   } catch (error) {
     note(Failure.from(error));
-    throw error;
+    throw seen.answers.length === 0 ? error : without(seen.answers, Failure.from(error));
   }
 }
 
@@ -164,6 +175,8 @@ interface Seen {
   stderr: string;
   /** The script's own, or the shell's when that is all there is. */
   status: number | undefined;
+  /** Secrets that were sent on stdin. */
+  readonly answers: string[];
 }
 
 async function answerTo(
@@ -186,10 +199,12 @@ async function answerTo(
   };
   const reader = new AnswerReader(
     nonce,
-    (record) => {
+    (record, coded) => {
       if (record.key === 'fail') failure ??= scriptFailure(connection.hostName, record.values);
       else if (options.endless !== true) records.push(record);
-      options.onRecord?.(record);
+      options.onRecord?.(record, coded);
+      const answer = options.answer?.(record);
+      if (answer !== undefined) reply(shell, nonce, answer, seen);
     },
     options.onNoise,
   );
@@ -241,6 +256,18 @@ function send(shell: Shell, text: string, keepStdin: boolean): void {
   shell.stdin.on('error', () => undefined);
   if (keepStdin) shell.stdin.write(text);
   else shell.stdin.end(text);
+}
+
+function reply(shell: Shell, nonce: string, answer: Buffer, seen: Seen): void {
+  seen.answers.push(answer.toString('utf8'));
+  const line = Buffer.concat([Buffer.from(`${nonce} `), answer, Buffer.from('\n')]);
+  shell.stdin.write(line, () => line.fill(0));
+}
+
+/** The host may have repeated what it was told. */
+function without(secrets: readonly string[], failure: Failure): Failure {
+  const { message, detail = '', ...rest } = failure.toData();
+  return new Failure(failure.code, redact(message, secrets), { ...rest, detail: redact(detail, secrets), cause: failure.cause });
 }
 
 function scriptFailure(hostName: string, values: readonly string[]): Failure {

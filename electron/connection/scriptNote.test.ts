@@ -68,6 +68,14 @@ test.each(['VNC_PASSWORD', 'PASSPHRASE', 'SECRET', 'OTP', 'X_COOKIE', 'API_TOKEN
   },
 );
 
+test('that a password will come is no secret', () => {
+  const failure = new Failure('script-failed', 'Say yes.');
+  expect(scriptNote({ ...RUN, parameters: { PASSWORD_COMES: 'yes' }, failure })[2]).toMatchObject({
+    PASSWORD_COMES: 'yes',
+    message: 'Say yes.',
+  });
+});
+
 test('a long value is counted, a secret that is empty removes nothing', () => {
   const parameters = { PROGRAM: 'x'.repeat(201), SHORT: 'x'.repeat(200), PASSWORD: '' };
   expect(scriptNote({ ...RUN, parameters })[2]).toMatchObject({

@@ -13,16 +13,27 @@ export interface ScriptRun {
   readonly status: number | undefined;
   readonly stderr: string;
   readonly failure: Failure | undefined;
+  /** More than parameters say: what was sent on stdin. */
+  readonly secrets?: readonly string[];
 }
 
-/** Parameters whose values are secrets. */
-const SECRET = /PASS|SECRET|OTP|COOKIE|TOKEN/;
+/** Parameters whose values are secrets; PASSWORD_COMES only says that one will. */
+const SECRET = /PASS(?!WORD_COMES$)|SECRET|OTP|COOKIE|TOKEN/;
 /** Characters of a parameter's value; a longer one, a program for example, is only counted. */
 const VALUE_LIMIT = 200;
 
 /** Arguments for Connection.note. */
-export function scriptNote({ name, parameters, ms, status, stderr, failure }: ScriptRun): [LogLevel, string, LogFields] {
-  const secrets = Object.entries(parameters).flatMap(([key, value]) => (SECRET.test(key) && value !== '' ? [value] : []));
+export function scriptNote({
+  name,
+  parameters,
+  ms,
+  status,
+  stderr,
+  failure,
+  secrets: sent = [],
+}: ScriptRun): [LogLevel, string, LogFields] {
+  const given = Object.entries(parameters).flatMap(([key, value]) => (SECRET.test(key) ? [value] : []));
+  const secrets = [...given, ...sent].filter((secret) => secret !== '');
   // The host may repeat what it was given.
   const clean = (text: string): string => secrets.reduce((left, secret) => left.replaceAll(secret, REDACTED), text);
   const shown = Object.entries(parameters).map(([key, value]): [string, string] => [

@@ -60,7 +60,8 @@ export const Question = z.discriminatedUnion('kind', [
     id: QuestionId,
     hostId: HostId,
     hostName: line,
-    purpose: z.enum(['password', 'passphrase']),
+    /** `sudo`: asked for one set-up, and kept no longer than it runs. */
+    purpose: z.enum(['password', 'passphrase', 'sudo']),
     /** Whose: `alice@gpu1` or the key's path. */
     subject: line,
     /** The one before was wrong. */

@@ -134,6 +134,10 @@ export const ModeChoice = z.strictObject({
 });
 export type ModeChoice = z.infer<typeof ModeChoice>;
 
-/** Best first, each mode once. */
-export const ModeChoices = z.strictObject({ hostId: HostId, choices: z.array(ModeChoice).max(16) });
+/** Best first, each mode once. `afterSetUp`: as they would rank once all software is there that a set-up can install. */
+export const ModeChoices = z.strictObject({
+  hostId: HostId,
+  choices: z.array(ModeChoice).max(16),
+  afterSetUp: z.array(ModeChoice).max(16),
+});
 export type ModeChoices = z.infer<typeof ModeChoices>;

@@ -1,7 +1,7 @@
 /** Answers the calls of one port: checks each input against the contract, runs its handler, replies with a value or a failure. */
 import { Failure } from '../base/failure';
 import type { Calls, EventData, Events, Output } from '../contract';
-import { MESSAGE_LIMIT } from '../contract';
+import { EVENT_LIMIT } from '../contract';
 import type { z } from 'zod';
 import { CallMessage } from './message';
 import type { Port } from './port';
@@ -52,7 +52,7 @@ function badInput(error: z.ZodError): Failure {
 export function emitOn<E extends Events>(port: Port, events: E): Emit<E> {
   return (name, data) => {
     const message = { kind: 'event', name, data: events[name]?.parse(data) };
-    if (JSON.stringify(message).length > MESSAGE_LIMIT) throw new Error(`event ${name} is larger than a message may be`);
+    if (JSON.stringify(message).length > EVENT_LIMIT) throw new Error(`event ${name} is larger than a message may be`);
     port.post(message);
   };
 }

@@ -33,6 +33,15 @@ export function mainHandlers(window: BrowserWindow, worker: WorkerProcess): Hand
       });
       return chosen.filePaths[0];
     },
+    async 'dialog.packages'() {
+      const chosen = await dialog.showOpenDialog(window, {
+        title: 'Choose package files',
+        filters: [{ name: 'Packages', extensions: ['deb', 'rpm'] }],
+        properties: ['openFile', 'multiSelections'],
+      });
+      // As many as a call may carry.
+      return chosen.filePaths.slice(0, 500);
+    },
     'dialog.saveText': (file) => saveText(window, file),
     'window.fullScreen': (on) => {
       window.setFullScreen(on);

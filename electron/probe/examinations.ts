@@ -40,6 +40,8 @@ export interface Examinations {
   readonly handlers: Pick<Handlers<typeof calls>, Served>;
   /** Asks the host anew, and examines what it said. */
   look(hostId: string): Promise<Diagnosis | undefined>;
+  /** Asks the host anew. */
+  lookAnew(hostId: string): Promise<Facts>;
   list(): readonly (readonly [Diagnosis, Facts])[];
   connected(hostId: string): void;
   disconnected(hostId: string): void;
@@ -50,6 +52,9 @@ export interface Examinations {
   /** A page looks at these hosts, and hears at once how they are. */
   watch(page: object, hostIds: readonly string[], tell: (load: EventData<typeof events, 'probe.load'>) => void): void;
   leave(page: object): void;
+  /** Ends the host's watch until `wake`, whoever looks. */
+  rest(hostId: string): void;
+  wake(hostId: string): void;
   /** What is known of the host, for its support bundle. */
   sections(hostId: string): readonly Section[];
   /** The host was removed. */
@@ -103,6 +108,7 @@ export function createExaminations(deps: ExaminationsDeps): Examinations {
       await probes.lookAnew(hostId);
       return diagnoses.renew(hostId);
     },
+    lookAnew: (hostId) => probes.lookAnew(hostId),
     list: () =>
       diagnoses.list().flatMap((diagnosis) => {
         const facts = probes.known(diagnosis.hostId);
@@ -123,6 +129,8 @@ export function createExaminations(deps: ExaminationsDeps): Examinations {
       for (const latest of watches.list()) if (hostIds.includes(latest.hostId)) told(latest);
     },
     leave: (page) => watches.leave(page),
+    rest: (hostId) => watches.rest(hostId),
+    wake: (hostId) => watches.wake(hostId),
     sections: (hostId) => probes.sections(hostId, diagnoses.list().find((each) => each.hostId === hostId)?.findings ?? []),
     async forget(hostId) {
       probes.forget(hostId);

@@ -123,6 +123,22 @@ describe('a host is watched', () => {
     expect(notes()).toEqual([]);
   });
 
+  test('but not while it rests, however often it is connected', async () => {
+    const { watches, shells, connections, connect } = start();
+    watches.look(PAGE, ['a']);
+    await soon();
+    watches.rest('a');
+    await soon();
+    expect(shells()).toBe(0);
+    connections.set('a', connect());
+    watches.connectionChanged('a');
+    await soon();
+    expect(shells()).toBe(0);
+    watches.wake('a');
+    await soon();
+    expect(shells()).toBe(1);
+  });
+
   test('until everything is closed', async () => {
     const { watches, shells } = start();
     watches.look(PAGE, ['a']);

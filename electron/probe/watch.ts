@@ -21,6 +21,9 @@ export interface Watches {
   isWatched(hostId: string): boolean;
   /** To be called whenever a host was connected, or is no more. */
   connectionChanged(hostId: string): void;
+  /** Ends the host's watch until `wake`: it keeps the GPU open, which a driver that is exchanged cannot have. */
+  rest(hostId: string): void;
+  wake(hostId: string): void;
   /** The latest of every host whose watch runs. */
   list(): readonly Load[];
   /** Told whole when something changed, at most once a second for each host. */
@@ -34,6 +37,7 @@ export function createWatches({ peek, load, now }: WatchesDeps): Watches {
   const viewers = createViewers();
   const watches = new Map<string, HostWatch>();
   const latest = new Map<string, Load>();
+  const resting = new Set<string>();
   /** Kept while a connection is made anew, so that what changed meanwhile is noticed. */
   const xServers = new Map<string, string>();
   /** Causes of failures that a connection's log has. */
@@ -44,7 +48,7 @@ export function createWatches({ peek, load, now }: WatchesDeps): Watches {
   /** Starts or ends the host's watch, whichever is due. */
   function settle(hostId: string): void {
     const watched = viewers.isWatched(hostId);
-    const connection = watched ? peek(hostId) : undefined;
+    const connection = watched && !resting.has(hostId) ? peek(hostId) : undefined;
     if (!watched) xServers.delete(hostId);
     const watch = watches.get(hostId);
     if (watch?.connection === connection) return;
@@ -91,6 +95,14 @@ export function createWatches({ peek, load, now }: WatchesDeps): Watches {
     leave: (viewer) => viewers.leave(viewer).forEach(settle),
     isWatched: (hostId) => viewers.isWatched(hostId),
     connectionChanged: settle,
+    rest(hostId) {
+      resting.add(hostId);
+      settle(hostId);
+    },
+    wake(hostId) {
+      resting.delete(hostId);
+      settle(hostId);
+    },
     list: () => [...latest.values()],
     onLoad: (listener) => void loadListeners.add(listener),
     onXServers: (listener) => void xListeners.add(listener),

@@ -31,6 +31,7 @@ function setUp(options: FrameOptions & { reach?: Partial<ScreenReach>; forward?:
     test: () => Promise.resolve(true),
     note: (...note) => void notes.push(note),
     shell: () => Promise.reject(new Error('not used')),
+    send: () => Promise.reject(new Error('not used')),
     forward: (target) => {
       asked.push(target);
       return options.forward?.(target) ?? Promise.resolve(host.stream);

@@ -28,6 +28,7 @@ async function show(server: Xvnc, options: FrameOptions & Partial<ScreenReach> =
     test: () => Promise.resolve(true),
     note: () => undefined,
     shell: () => Promise.reject(new Error('not used')),
+    send: () => Promise.reject(new Error('not used')),
     async forward() {
       const stream = await server.connect();
       streams.push(stream);

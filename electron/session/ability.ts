@@ -11,6 +11,8 @@ export interface Ability {
   readonly nvidia: boolean;
   /** The driver of an NVIDIA GPU works, or the GPU is another maker's with its driver bound. */
   readonly nvidiaDriver: boolean;
+  /** There is a driver, whether it works or not. */
+  readonly driverInstalled: boolean;
   readonly mesaGpu: boolean;
   readonly xProxy: boolean;
   readonly windowManager: boolean;
@@ -22,6 +24,7 @@ export interface Ability {
   readonly xorgDriver: boolean;
   /** The distribution has no Xorg any more. */
   readonly noXorgHere: boolean;
+  /** But those that a set-up made for desktops: they are there to be used. */
   readonly xorgsOnGpu: number;
   /** Display of an Xorg that VirtualGL's GLX back end can draw on. */
   readonly threeDServer: number | undefined;
@@ -37,6 +40,8 @@ export interface Ability {
 const REAL_GPU: ReadonlySet<string> = new Set(['nvidia', 'amd', 'intel']);
 /** Without Xorg from version 10 on; Fedora and Amazon Linux count otherwise. */
 const ENTERPRISE_LINUX: ReadonlySet<string> = new Set(['rhel', 'rocky', 'almalinux', 'centos', 'ol']);
+/** Where the units of a set-up keep the cookies of their Xorg (electron/recipe/plan/xorgUnit.ts). */
+const SET_UP_COOKIE = '/run/gearview/xauth-';
 const MESA_DRIVERS: ReadonlySet<string> = new Set(['amdgpu', 'radeon', 'i915', 'xe', 'nouveau']);
 
 export function abilityOf({ system, gpu, gl, desktop, container }: Facts): Ability {
@@ -53,6 +58,7 @@ export function abilityOf({ system, gpu, gl, desktop, container }: Facts): Abili
     gpus: Math.max(pci.length, gpus.length),
     nvidia,
     nvidiaDriver: nvidia ? smi?.kind === 'ok' && gpus.length > 0 : mesa.length > 0,
+    driverInstalled: nvidia ? gpu.nvidia.moduleLoaded !== undefined || (smi !== undefined && !isNotInstalled(smi)) : mesa.length > 0,
     mesaGpu: mesa.length > 0,
     xProxy: (desktop.xProxies ?? []).length > 0,
     windowManager: (desktop.windowManagers ?? []).length > 0,
@@ -61,7 +67,7 @@ export function abilityOf({ system, gpu, gl, desktop, container }: Facts): Abili
     xorg: desktop.xorg !== undefined,
     xorgDriver: !nvidia || desktop.xorg?.nvidiaDriver === true,
     noXorgHere: ENTERPRISE_LINUX.has(system.os?.id ?? '') && Number.parseInt(system.os?.version ?? '', 10) >= 10,
-    xorgsOnGpu: xorgs.filter(({ elsewhere }) => !elsewhere).length,
+    xorgsOnGpu: xorgs.filter(({ elsewhere, auth }) => !elsewhere && auth?.startsWith(SET_UP_COOKIE) !== true).length,
     threeDServer: xorgs.find(({ display, elsewhere }) => display !== undefined && !elsewhere)?.display,
     x11vnc: desktop.x11vnc !== undefined,
     renderNode: (gpu.nodes ?? []).some(({ path, readable, writable }) => path.startsWith('/dev/dri/renderD') && readable && writable),
@@ -71,6 +77,9 @@ export function abilityOf({ system, gpu, gl, desktop, container }: Facts): Abili
     cluster: kubernetes?.kubectl !== undefined && kubernetes.node,
   };
 }
+
+const isNotInstalled = (smi: NonNullable<Facts['gpu']['nvidia']['smi']>): boolean =>
+  smi.kind === 'failed' && smi.failure === 'not-installed';
 
 function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {
   const [a = 0, b = 0] = version.split('.').map((part) => Number.parseInt(part, 10) || 0);

@@ -3,7 +3,7 @@ import type { Finding } from '../contract/doctor';
 import type { Facts } from '../contract/probe';
 import { Mode, ModeChoices } from '../contract/session';
 import { changed, healthyFacts, healthySoftware, xServer, node, type Change } from '../probe/doctor/fixtures';
-import { rankModes } from './chooser';
+import { rankAfterSetUp, rankModes } from './chooser';
 
 const ranked = (facts: Facts, findings: readonly Finding[] = []) => rankModes(facts, findings);
 const of = (facts: Facts, mode: Mode, findings: readonly Finding[] = []) => ranked(facts, findings).find((choice) => choice.mode === mode);
@@ -24,7 +24,7 @@ test.each([
   expect(choices.map(({ mode }) => mode).toSorted()).toEqual(Mode.options.toSorted());
   expect(choices.map(({ rank }) => rank).join(' ')).toMatch(/^(recommended ?)?(possible ?)*(impossible ?)*$/);
   for (const choice of choices) expect(choice.why).toMatch(/^\w.*\.$/);
-  expect(ModeChoices.safeParse({ hostId: '0123456789ab', choices }).success).toBe(true);
+  expect(ModeChoices.safeParse({ hostId: '0123456789ab', choices, afterSetUp: [...rankAfterSetUp(facts, [])] }).success).toBe(true);
 });
 
 const AMD: Change = {
@@ -125,4 +125,60 @@ test('a 3D X server on the host makes the GLX back end possible, one in a contai
   const withServer = (elsewhere: boolean) => changed(healthyFacts(), { desktop: { xServers: [{ ...server, elsewhere }] } });
   expect(of(withServer(false), 'host-glx')).toMatchObject({ rank: 'possible', why: expect.stringContaining('Xorg runs on :0') });
   expect(of(withServer(true), 'host-glx')?.rank).toBe('impossible');
+});
+
+test('the Xorg that a set-up made is no hindrance for its mode', () => {
+  const server = xServer({ kind: 'Xorg', display: 10, turbovnc: false, own: false });
+  const tools = { xorg: { version: '21.1', nvidiaDriver: true }, x11vnc: '0.9.16' };
+  const withServer = (auth: string) => of(changed(healthyFacts(), { desktop: { ...tools, xServers: [{ ...server, auth }] } }), 'host-xorg');
+  expect(withServer('/run/gearview/xauth-10')?.rank).toBe('possible');
+  expect(withServer('/run/user/42/gdm/Xauthority')).toMatchObject({
+    rank: 'impossible',
+    why: expect.stringContaining('An Xorg has this GPU'),
+  });
+});
+
+describe('after a set-up', () => {
+  const BARE: Change = {
+    desktop: { xProxies: [], windowManagers: [], virtualgl: undefined, xorg: undefined, x11vnc: undefined },
+    gl: { eglDevices: undefined },
+    container: { docker: undefined, podman: undefined, toolkit: undefined },
+  };
+  const after = (facts: Facts) => rankAfterSetUp(facts, []);
+  const possible = (facts: Facts) =>
+    after(facts)
+      .filter(({ rank }) => rank !== 'impossible')
+      .map(({ mode }) => mode);
+
+  test.each([
+    ['NVIDIA', changed(healthyFacts(), BARE), 'host-egl'],
+    ['AMD', changed(amd, { ...BARE, gl: {} }), 'host-dri3'],
+    ['no GPU', changed(healthySoftware(), BARE), 'software'],
+  ] as const)('a bare host with %s', (_name, facts, mode) => {
+    expect(recommended(facts)).toEqual([]);
+    expect(after(facts)[0]).toMatchObject({ mode, rank: 'recommended' });
+    expect(
+      after(facts)
+        .map((choice) => choice.mode)
+        .toSorted(),
+    ).toEqual(Mode.options.toSorted());
+  });
+
+  test('what a set-up cannot bring about stays impossible', () => {
+    expect(possible(changed(healthySoftware(), BARE))).toEqual(['software']);
+    const el10 = changed(healthyFacts(), { ...BARE, system: { os: { id: 'rocky', version: '10.0', name: 'Rocky 10', family: 'redhat' } } });
+    expect(possible(el10)).not.toContain('host-xorg');
+    expect(possible(el10)).not.toContain('host-glx');
+    const broken = changed(healthyFacts(), { ...BARE, nvidia: { smi: { kind: 'failed', failure: 'mismatch', text: '' } } });
+    expect(possible(broken)).toEqual(['software']);
+    const deaf = changed(healthyFacts(), { gl: { eglDevices: [{ device: 'egl0', renderer: 'llvmpipe (LLVM 15)' }] } });
+    expect(possible(deaf)).not.toContain('host-egl');
+  });
+
+  test('a GPU without a driver is offered, but not recommended', () => {
+    const nvidia: Change['nvidia'] = { gpus: [], moduleLoaded: undefined, smi: { kind: 'failed', failure: 'not-installed', text: '' } };
+    const [first, second] = after(changed(healthyFacts(), { ...BARE, nvidia }));
+    expect(first).toMatchObject({ mode: 'software', rank: 'recommended' });
+    expect(second).toMatchObject({ mode: 'host-egl', rank: 'possible', why: expect.stringContaining('driver has to be installed first') });
+  });
 });

@@ -34,10 +34,12 @@ test('the palette imports, and connects all hosts or a group', async () => {
   expect(worker.calls.filter(({ name }) => name === 'connection.open').map(({ input }) => input)).toEqual([host.id, host.id]);
 });
 
-test('the palette goes to a host’s health and to the fleet, and looks at connected hosts again', async () => {
+test('the palette goes to a host’s health and set-up, and to the fleet, and looks at connected hosts again', async () => {
   const worker = fakeWorker();
   run('Health of', 'gpu1');
   expect([useHosts.getState().selected, useCentre.getState().tab]).toEqual([host.id, 'health']);
+  run('Set up of', 'gpu1');
+  expect(useCentre.getState().tab).toBe('set-up');
   run('Fleet');
   expect([useHosts.getState().selected, useCentre.getState().overview]).toEqual([undefined, 'fleet']);
   run('Look again', 'gpu1');

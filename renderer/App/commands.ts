@@ -11,6 +11,7 @@ import { hostsOf, searchHosts, selectHost, showHostDialog, useHosts } from '../h
 import { hostTexts } from '../host/texts';
 import { lookAgain } from '../probe/store';
 import { probeTexts } from '../probe/texts';
+import { setUpTexts } from '../recipe/setUpTexts';
 import { sendCtrlAltDel, setScaling, toggleClipboard, toggleViewOnly } from '../screen/actions';
 import { chordText } from '../screen/chords';
 import { closeScreen, openSession } from '../screen/connect';
@@ -63,6 +64,7 @@ export function allCommands(): readonly Command[] {
     ...(front === undefined ? [] : screenCommands(front)),
     ...hosts.map((host) => ({ title: texts.goTo, on: host.name, run: () => go(host.id) })),
     ...hosts.map((host) => ({ title: probeTexts.healthOf, on: host.name, run: () => go(host.id, 'health') })),
+    ...hosts.map((host) => ({ title: setUpTexts.go, on: host.name, run: () => go(host.id, 'set-up') })),
     ...hosts
       .filter(({ id }) => connectionOf(id).kind === 'ready')
       .map((host) => ({ title: probeTexts.lookAgain, on: host.name, run: () => lookAgain(host.id) })),

@@ -7,12 +7,13 @@ import { hostsOf, selectHost, useHosts } from '../host/store';
 import { closeConnection, useConnections } from '../connection/store';
 import { connectionTexts } from '../connection/texts';
 import { progressWords } from '../connection/words';
-import { useRecipes } from '../recipe/store';
-import { recipeTexts } from '../recipe/texts';
+import { useRecipes } from '../recipe/cure/store';
+import { recipeTexts } from '../recipe/cure/texts';
 import { activateScreen, useScreens } from '../screen/store';
 import { useStarts } from '../session/starts';
 import { sessionById } from '../session/store';
 import { sessionTexts } from '../session/texts';
+import { useRunningSetUps } from './runningSetUps';
 import { appTexts } from './texts';
 
 export function useRunning(): readonly Running[] {
@@ -28,7 +29,9 @@ export function useRunning(): readonly Running[] {
     selectHost(hostId);
     activateScreen(undefined);
   };
+  const setUps = useRunningSetUps(nameOf, () => activateScreen(undefined));
   return [
+    ...setUps,
     ...hosts.flatMap((host) => {
       const state = states.get(host.id);
       const step = state === undefined ? undefined : progressWords(state);

@@ -1,12 +1,13 @@
 /** What is proven of a desktop, in one line: shape, word, device. Never colour alone. */
 import { BadgeCheck, CircleDashed, Cpu, OctagonX, TriangleAlert, CircleHelp } from 'lucide-react';
+import type { Verdict } from '../../electron/contract/check';
 import type { Icon } from '../base/Button';
 import { classes } from '../base/classes';
 import { Spinner } from '../base/Spinner';
 import { useCheck } from './store';
 import { checkTexts as texts } from './texts';
 import styles from './VerdictBadge.module.css';
-import { badgeWords, type VerdictWords } from './verdictWords';
+import { badgeWords, verdictWords, type VerdictWords } from './verdictWords';
 
 const SHAPES: Readonly<Record<Exclude<VerdictWords['shape'], 'running'>, Icon>> = {
   gpu: BadgeCheck,
@@ -45,6 +46,18 @@ export function VerdictBadge({ sessionId, onShow }: { readonly sessionId: string
       <span className={classes(styles.word, words.shape === 'none' && styles.quiet)}>{words.word}</span>
       {words.device !== '' && <span className={styles.device}>{words.device}</span>}
     </button>
+  );
+}
+
+/** A verdict that belongs to no open desktop. */
+export function VerdictLabel({ verdict }: { readonly verdict: Verdict }) {
+  const words = verdictWords(verdict);
+  return (
+    <span className={styles.label} title={textOf(words)}>
+      <VerdictShape words={words} />
+      <span className={styles.word}>{words.word}</span>
+      {words.device !== '' && <span className={styles.device}>{words.device}</span>}
+    </span>
   );
 }
 

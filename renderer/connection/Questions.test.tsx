@@ -135,6 +135,19 @@ test('a wrong password is said, and why the key store cannot take it', async () 
   expect(one('input', 'Until Gearview quits')).toHaveProperty('checked', true);
 });
 
+test('the password for sudo is asked for one set-up, and nothing offers to remember it', async () => {
+  await ask({ ...secret, purpose: 'sudo', subject: 'alice@gpu1' });
+  const text = one('dialog', 'Password of alice for sudo on gpu1').textContent ?? '';
+  expect(text).toContain('for this set-up only');
+  expect(text).not.toContain('Remember it');
+  await type('Password', 'x');
+  await click('button', 'Continue');
+  expect(answers()).toEqual([{ id: secret.id, answer: { kind: 'secret', value: 'x', remember: 'no' } }]);
+  await doing(() => worker.emit('question.closed', secret.id));
+  await ask({ ...secret, id: '00000000000c', purpose: 'sudo', subject: 'alice@gpu1', again: true });
+  expect(one('dialog').textContent).toContain('That was not accepted.');
+});
+
 test('what is typed can be looked at, and is hidden again for the next question', async () => {
   await ask(secret);
   expect(one('input', 'Password').getAttribute('type')).toBe('password');

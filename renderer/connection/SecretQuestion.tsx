@@ -1,5 +1,6 @@
 /** Asks for a password or a passphrase. What is typed stays in this dialog until it is sent. */
 import { useState } from 'react';
+import { assertNever } from '../../electron/contract';
 import type { Answer } from '../../electron/contract/connection';
 import { Button } from '../base/Button';
 import { Dialog } from '../base/Dialog';
@@ -14,13 +15,13 @@ import { connectionTexts as texts } from './texts';
 type Remember = Extract<Answer, { kind: 'secret' }>['remember'];
 
 export function SecretQuestion({ question, more, reply, cancel }: QuestionProps<'secret'>) {
-  const { hostName, subject, whyNotRemembered } = question;
+  const { purpose, whyNotRemembered } = question;
   const [value, setValue] = useState('');
   const [remember, setRemember] = useState<Remember>('no');
-  const isPassword = question.purpose === 'password';
+  const words = wordsOf(question);
   return (
     <Dialog
-      title={isPassword ? texts.passwordTitle(subject) : texts.passphraseTitle(hostName)}
+      title={words.title}
       onClose={cancel}
       onSubmit={() => reply({ kind: 'secret', value, remember })}
       footer={
@@ -33,25 +34,39 @@ export function SecretQuestion({ question, more, reply, cancel }: QuestionProps<
         </>
       }
     >
-      <p className={styles.text}>{isPassword ? texts.answerAsked(hostName) : texts.passphraseOf(subject, hostName)}</p>
-      <SecretField
-        label={isPassword ? texts.password : texts.passphrase}
-        value={value}
-        error={question.again ? texts.again : undefined}
-        onChange={setValue}
-      />
-      <div className={styles.remember}>
-        <RadioGroup
-          legend={texts.remember}
-          value={remember}
-          onChoose={setRemember}
-          options={[
-            { value: 'no', label: texts.rememberNo },
-            { value: 'run', label: texts.rememberRun },
-            { value: 'store', label: texts.rememberStore, whyNot: whyNotRemembered },
-          ]}
-        />
-      </div>
+      <p className={styles.text}>{words.text}</p>
+      <SecretField label={words.label} value={value} error={question.again ? texts.again : undefined} onChange={setValue} />
+      {purpose !== 'sudo' && (
+        <div className={styles.remember}>
+          <RadioGroup
+            legend={texts.remember}
+            value={remember}
+            onChoose={setRemember}
+            options={[
+              { value: 'no', label: texts.rememberNo },
+              { value: 'run', label: texts.rememberRun },
+              { value: 'store', label: texts.rememberStore, whyNot: whyNotRemembered },
+            ]}
+          />
+        </div>
+      )}
     </Dialog>
   );
+}
+
+function wordsOf({
+  purpose,
+  hostName,
+  subject,
+}: QuestionProps<'secret'>['question']): Readonly<Record<'title' | 'text' | 'label', string>> {
+  switch (purpose) {
+    case 'password':
+      return { title: texts.passwordTitle(subject), text: texts.answerAsked(hostName), label: texts.password };
+    case 'passphrase':
+      return { title: texts.passphraseTitle(hostName), text: texts.passphraseOf(subject, hostName), label: texts.passphrase };
+    case 'sudo':
+      return { title: texts.sudoTitle(subject), text: texts.sudoText, label: texts.password };
+    default:
+      return assertNever(purpose);
+  }
 }

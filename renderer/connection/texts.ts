@@ -67,6 +67,12 @@ export const connectionTexts = {
   passwordTitle: (subject: string) => `Password for ${subject}`,
   passphraseTitle: (host: string) => `Passphrase for a key of ${host}`,
   passphraseOf: (path: string, host: string) => `The key file ${path} is encrypted; ${host} needs it.`,
+  /** `subject`: `alice@gpu1`. */
+  sudoTitle: (subject: string) => {
+    const at = subject.lastIndexOf('@');
+    return `Password of ${subject.slice(0, at)} for sudo on ${subject.slice(at + 1)}`;
+  },
+  sudoText: 'It is sent to the host for this set-up only, and forgotten as soon as that ends.',
   showTyped: 'Show what is typed',
   again: 'That was not accepted. Type it again.',
   remember: 'Remember it',

@@ -39,7 +39,7 @@ async function show(hosts: readonly Host[]): Promise<void> {
         current={undefined}
         markOf={() => ({ shape: 'idle', word: 'Not connected' })}
         menuOf={({ name }) => [{ label: `Menu of ${name}`, run: () => undefined }]}
-        bulk={{ connect: tell('connect'), disconnect: tell('disconnect') }}
+        bulk={{ connect: tell('connect'), disconnect: tell('disconnect'), setUp: tell('setUp') }}
         onChoose={({ name }) => chosen.push(name)}
       />
       <HostDialogs onAdded={() => undefined} onConnect={() => undefined} />
@@ -143,7 +143,8 @@ test('what is selected is connected, disconnected and removed together', async (
   expect(document.querySelector('section')?.textContent).toContain('2 hosts selected');
   await click('button', 'Connect');
   await click('button', 'Disconnect');
-  expect(told).toEqual(['connect a c', 'disconnect a c']);
+  await click('button', 'Set up…');
+  expect(told).toEqual(['connect a c', 'disconnect a c', 'setUp a c']);
   await click('button', 'Remove…');
   expect(nameOf(one('dialog'))).toBe('Remove 2 hosts?');
   expect(one('dialog').textContent).toContain('a, c');

@@ -1,5 +1,5 @@
 /** One host of the list: its state, names, labels and problems; a click goes there, Ctrl, Shift or Space select it. */
-import { Ellipsis } from 'lucide-react';
+import { Ellipsis, Wrench } from 'lucide-react';
 import type { HTMLAttributes, KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import type { Host } from '../../electron/contract/host';
 import { IconButton } from '../base/Button';
@@ -24,6 +24,8 @@ export interface HostMark {
   readonly count?: { readonly number: number; readonly words: string };
   /** What the doctor found that is no mere note; absent when nothing, or nothing is known. */
   readonly problems?: { readonly number: number; readonly words: string; readonly shape: Shape };
+  /** What is being done to it now, in words. */
+  readonly work?: string;
   /** A small bar; it hides itself while nothing is known. */
   readonly load?: ReactNode;
 }
@@ -48,6 +50,7 @@ export function HostRow({ host, mark, isCurrent, isMarked, isStop, drag, dropEdg
   const name = [
     host.name,
     mark.word,
+    mark.work,
     mark.count?.words,
     mark.problems?.words,
     problem?.title,
@@ -117,6 +120,11 @@ export function HostRow({ host, mark, isCurrent, isMarked, isStop, drag, dropEdg
         <span className={styles.side}>
           <span className={styles.count}>{mark.count !== undefined && mark.count.number > 0 && mark.count.number}</span>
           <span className={styles.health}>
+            {mark.work !== undefined && (
+              <span className={styles.work} title={mark.work}>
+                <Wrench size={12} strokeWidth={2} aria-hidden />
+              </span>
+            )}
             {mark.load}
             {mark.problems !== undefined && (
               <span className={styles.problems} title={mark.problems.words}>

@@ -1,5 +1,5 @@
 /** What can be done with the selected hosts, at the foot of the list while there are any. */
-import { Trash2, X } from 'lucide-react';
+import { Trash2, Wrench, X } from 'lucide-react';
 import { useShallow } from 'zustand/react/shallow';
 import { Button, IconButton } from '../base/Button';
 import type { HostBulk } from './bulkMenu';
@@ -23,6 +23,7 @@ export function SelectionBar({ bulk }: { readonly bulk: HostBulk }) {
           {texts.disconnect}
         </Button>
         <span className={styles.gap} />
+        <IconButton icon={Wrench} label={texts.setUp} small onClick={() => bulk.setUp(hosts)} />
         <IconButton icon={Trash2} label={texts.removeMore} small onClick={() => showHostDialog({ kind: 'remove', hosts })} />
       </div>
     </section>

@@ -1,5 +1,5 @@
 /** What can be done with several hosts at once: with a group, with all, with those selected. */
-import { ArrowDown, ArrowUp, FileText, ListChecks, Plug, Trash2, Unplug } from 'lucide-react';
+import { ArrowDown, ArrowUp, FileText, ListChecks, Plug, Trash2, Unplug, Wrench } from 'lucide-react';
 import type { Host } from '../../electron/contract/host';
 import type { MenuItem } from '../base/menus';
 import { markHosts, moveGroup, showHostDialog } from './store';
@@ -9,11 +9,13 @@ import { hostTexts as texts } from './texts';
 export interface HostBulk {
   readonly connect: (hosts: readonly Host[]) => void;
   readonly disconnect: (hosts: readonly Host[]) => void;
+  readonly setUp: (hosts: readonly Host[]) => void;
 }
 
-const connections = (hosts: readonly Host[], { connect, disconnect }: HostBulk): readonly MenuItem[] => [
+const connections = (hosts: readonly Host[], { connect, disconnect, setUp }: HostBulk): readonly MenuItem[] => [
   { label: texts.connectAll, icon: Plug, run: () => connect(hosts) },
   { label: texts.disconnectAll, icon: Unplug, run: () => disconnect(hosts) },
+  { label: texts.setUpAll, icon: Wrench, run: () => setUp(hosts) },
 ];
 
 const select = (hosts: readonly Host[]): MenuItem => ({
@@ -36,8 +38,9 @@ export const groupMenu = (name: string, hosts: readonly Host[], bulk: HostBulk):
   { label: texts.groupDown, icon: ArrowDown, keys: 'Alt-↓', run: () => void moveGroup(name, 1) },
 ];
 
-export const selectionMenu = (hosts: readonly Host[], { connect, disconnect }: HostBulk): readonly MenuItem[] => [
+export const selectionMenu = (hosts: readonly Host[], { connect, disconnect, setUp }: HostBulk): readonly MenuItem[] => [
   { label: texts.connect, icon: Plug, run: () => connect(hosts) },
   { label: texts.disconnect, icon: Unplug, run: () => disconnect(hosts) },
+  { label: texts.setUp, icon: Wrench, run: () => setUp(hosts) },
   { label: texts.removeMore, icon: Trash2, danger: true, apart: true, run: () => showHostDialog({ kind: 'remove', hosts }) },
 ];

@@ -5,14 +5,14 @@ import { all, click, doing, mount, nameOf, one, settle, unmountAll } from '../ba
 import { useConnections } from '../connection/store';
 import { AT, facts, finding, host, HOST_ID, load, plannable, snapshots } from '../probe/fixtures';
 import { useProbes } from '../probe/store';
-import { useRecipes } from '../recipe/store';
+import { useRecipes } from '../recipe/cure/store';
 import { showTab } from './centre';
 import { HostView } from './HostView';
 import { useModes } from './modes';
 import { useSessions } from './store';
 
 const gpu1 = host('gpu1', { id: HOST_ID });
-const slots = { onOpen: () => undefined, isOpen: () => false, renderBadge: () => null };
+const slots = { onOpen: () => undefined, isOpen: () => false, renderBadge: () => null, renderVerdict: () => null };
 let worker: Fake<typeof events>;
 let main: Fake<typeof mainEvents>;
 let raw: () => string;
@@ -37,7 +37,7 @@ afterEach(async () => {
   await unmountAll();
   showTab('desktops');
   useProbes.setState({ hosts: new Map(), diagnoses: new Map(), loads: new Map(), samples: new Map() });
-  useModes.setState({ hosts: new Map() });
+  useModes.setState({ hosts: new Map(), afterSetUp: new Map() });
   useConnections.setState({ states: new Map() });
   useSessions.setState({ hosts: new Map() });
   useRecipes.setState({ open: undefined });

@@ -8,7 +8,7 @@ import { Gpus } from '../probe/Gpus';
 import { LookState } from '../probe/LookState';
 import { Problems } from '../probe/Problems';
 import { useHostProbe } from '../probe/store';
-import { showCure } from '../recipe/store';
+import { showCure } from '../recipe/cure/store';
 import styles from './HealthView.module.css';
 import { ModeList } from './ModeList';
 

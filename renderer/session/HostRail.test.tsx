@@ -8,7 +8,10 @@ import { useConnections } from '../connection/store';
 import { useHosts } from '../host/store';
 import { finding, load } from '../probe/fixtures';
 import { useProbes } from '../probe/store';
-import { showOverview } from './centre';
+import { closeMany, useMany } from '../recipe/many/many';
+import { run, RUNNING, step } from '../recipe/run/runFixtures';
+import { askStanding, setUpOf, useSetUps } from '../recipe/setUpStore';
+import { showOverview, showTab, useCentre } from './centre';
 import { HostRail } from './HostRail';
 
 const host = (id: string, change: Partial<Host> = {}): Host => ({
@@ -37,6 +40,8 @@ beforeEach(async () => {
 afterEach(async () => {
   await unmountAll();
   useProbes.setState({ diagnoses: new Map(), loads: new Map() });
+  useSetUps.setState({ hosts: new Map(), runs: [] });
+  showTab('desktops');
   showOverview('wall');
 });
 
@@ -64,6 +69,13 @@ test('a row has a bar of its busiest GPU, while its load is known', async () => 
   expect(bars()).toEqual([]);
   await doing(() => useProbes.setState({ loads: new Map([['a00000000000', load()]]) }));
   expect(bars()).toEqual(['GPU load 56 %']);
+});
+
+test('a host that is being set up says so in its name, with a mark', async () => {
+  await doing(() => useSetUps.setState({ runs: [run([step('x', RUNNING)], { hostId: 'a00000000000' })] }));
+  expect(one('button', 'a, Connected, being set up').querySelector('[title="being set up"]')).not.toBeNull();
+  await doing(() => useSetUps.setState({ runs: [run([step('x', RUNNING)], { hostId: 'a00000000000', state: { kind: 'done' } })] }));
+  expect(one('button', 'a, Connected').querySelector('[title="being set up"]')).toBeNull();
 });
 
 test('the wall and the fleet are entries of their own, and the one in front is marked', async () => {
@@ -99,6 +111,24 @@ test('a group is disconnected, also those of it that wait for their next try', a
   await choose('Disconnect all');
   await settle();
   expect(inputs(worker, 'connection.close')).toEqual(['b00000000000']);
+});
+
+test('all are set up together', async () => {
+  await click('button', 'Actions of all hosts');
+  await choose('Set up all…');
+  expect(useMany.getState().many).toEqual({ kind: 'wish', hosts });
+  closeMany();
+});
+
+test('what was changed on a host is taken back from its menu, unless it is known that there is nothing', async () => {
+  fakeWorker({ 'recipe.standing': (hostId) => ({ hostId, unfinished: [], journal: [] }) });
+  await click('button', 'More actions: a');
+  await choose('Remove Gearview’s changes…');
+  expect([useCentre.getState().tab, setUpOf('a00000000000').undo.kind]).toEqual(['set-up', 'planning']);
+  await doing(() => askStanding('a00000000000'));
+  await click('button', 'More actions: a');
+  expect(useMenu.getState().open?.items.map(({ label }) => label)).not.toContain('Remove Gearview’s changes…');
+  closeMenu();
 });
 
 test('the menu of a host moves, copies and selects it', async () => {

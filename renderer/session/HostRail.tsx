@@ -15,6 +15,9 @@ import { problemMark } from '../probe/problems';
 import { RailLoad } from '../probe/RailLoad';
 import { useProbes } from '../probe/store';
 import { probeTexts } from '../probe/texts';
+import { runTexts } from '../recipe/run/runTexts';
+import { isActive } from '../recipe/setUp';
+import { useSetUps } from '../recipe/setUpStore';
 import { bulk } from './bulk';
 import { showOverview, useCentre } from './centre';
 import { hostMenu } from './hostMenu';
@@ -36,6 +39,7 @@ export function HostRail({ current, onOverview, paletteKeys, onChoose }: HostRai
   const states = useConnections((store) => store.states);
   const sessions = useSessions((store) => store.hosts);
   const diagnoses = useProbes((store) => store.diagnoses);
+  const runs = useSetUps((store) => store.runs);
   const overview = useCentre((store) => store.overview);
   const total = liveCount(sessions);
   const markOf = ({ id }: { readonly id: string }): HostMark => {
@@ -45,6 +49,7 @@ export function HostRail({ current, onOverview, paletteKeys, onChoose }: HostRai
       ...connectionWords(states.get(id) ?? { kind: 'idle' }),
       load: <RailLoad hostId={id} />,
       ...(problems === undefined ? {} : { problems }),
+      ...(runs.some((run) => run.hostId === id && isActive(run)) ? { work: runTexts.railMark } : {}),
     };
     if (found?.kind !== 'ready') return words;
     const { length } = found.found.sessions;

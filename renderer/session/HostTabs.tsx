@@ -1,4 +1,4 @@
-/** The two views of a host: its desktops, and its health with how many problems there are. */
+/** The views of a host: its desktops, its health with how many problems there are, and its set-up. */
 import type { ReactNode } from 'react';
 import type { Host } from '../../electron/contract/host';
 import { classes } from '../base/classes';
@@ -7,6 +7,8 @@ import { walk } from '../base/walk';
 import { problemMark } from '../probe/problems';
 import { useDiagnosis } from '../probe/store';
 import { probeTexts } from '../probe/texts';
+import { useActiveRun } from '../recipe/setUpStore';
+import { setUpTexts } from '../recipe/setUpTexts';
 import { showTab, useCentre, type HostTab } from './centre';
 import styles from './HostTabs.module.css';
 import { sessionTexts as texts } from './texts';
@@ -22,6 +24,7 @@ export const panelId = (tab: HostTab): string => `host-panel-${tab}`;
 
 export function HostTabs({ host, children }: HostTabsProps) {
   const mark = problemMark(useDiagnosis(host.id));
+  const run = useActiveRun(host.id);
   return (
     <div className={styles.row}>
       <div className={styles.tabs} role="tablist" aria-label={probeTexts.views(host.name)}>
@@ -33,6 +36,15 @@ export function HostTabs({ host, children }: HostTabsProps) {
               <StatusShape shape={mark.shape} />
               <span aria-hidden="true">{mark.number}</span>
               <span className="hidden-text">, {mark.words}</span>
+            </span>
+          )}
+        </Tab>
+        <Tab tab="set-up">
+          {setUpTexts.tab}
+          {run !== undefined && (
+            <span className={styles.mark}>
+              <StatusShape shape="busy" />
+              <span className="hidden-text">, {setUpTexts.underWay}</span>
             </span>
           )}
         </Tab>

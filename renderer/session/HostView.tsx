@@ -1,5 +1,5 @@
-/** The centre for a selected host: its head, and its desktops with what they lack, or its health. */
-import { Info } from 'lucide-react';
+/** The centre for a selected host: its head, and its desktops with what they lack, its health, or its set-up. */
+import { Info, Wrench } from 'lucide-react';
 import type { Host } from '../../electron/contract/host';
 import type { HostOffer } from '../../electron/contract/session';
 import { Button } from '../base/Button';
@@ -9,6 +9,7 @@ import { LookBar } from '../probe/LookBar';
 import { ProblemBar } from '../probe/ProblemBar';
 import { problemMark } from '../probe/problems';
 import { useDiagnosis } from '../probe/store';
+import { setUpTexts } from '../recipe/setUpTexts';
 import { showTab, useCentre } from './centre';
 import { canStart } from './describe';
 import { HealthView } from './HealthView';
@@ -18,11 +19,14 @@ import styles from './HostView.module.css';
 import { ProxyHelp, type Lack } from './ProxyHelp';
 import type { CardSlots } from './SessionCard';
 import { SessionGrid } from './SessionGrid';
+import { SetUpTab, type SetUpTabSlots } from './SetUpTab';
 import { useStarts } from './starts';
 import { loadSessions, useHostSessions } from './store';
 import { sessionTexts as texts } from './texts';
 
-export function HostView({ host, slots }: { readonly host: Host; readonly slots: CardSlots }) {
+export type HostSlots = CardSlots & SetUpTabSlots;
+
+export function HostView({ host, slots }: { readonly host: Host; readonly slots: HostSlots }) {
   const connection = useConnection(host.id);
   const sessions = useHostSessions(host.id);
   const starting = useStarts((store) => store.starts.some((start) => start.hostId === host.id));
@@ -38,8 +42,9 @@ export function HostView({ host, slots }: { readonly host: Host; readonly slots:
       <div role="tabpanel" id={panelId(tab)} aria-labelledby={tabId(tab)}>
         <ConnectionNote host={host} starting={starting} />
         {tab === 'health' && <HealthView host={host} />}
+        {tab === 'set-up' && <SetUpTab host={host} slots={slots} />}
         {tab === 'desktops' && isReady && <ProblemBar hostId={host.id} onShow={() => showTab('health')} />}
-        {tab === 'desktops' && isReady && known !== undefined && <Lacks hostId={host.id} offer={known.offer} />}
+        {tab === 'desktops' && isReady && known !== undefined && <Lacks host={host} offer={known.offer} />}
         {tab === 'desktops' && hasGrid && (
           <>
             <h2 className="hidden-text">{texts.desktops}</h2>
@@ -57,12 +62,11 @@ function ConnectionNote({ host, starting }: { readonly host: Host; readonly star
   return starting && connection.kind !== 'lost' ? null : <ConnectionPanel host={host} />;
 }
 
-function Lacks({ hostId, offer }: { readonly hostId: string; readonly offer: HostOffer }) {
-  const look = (): void => void loadSessions(hostId);
-  const hasProblems = problemMark(useDiagnosis(hostId)) !== undefined;
-  if (offer.xProxies.length === 0) return <Lack title={texts.noProxyTitle} text={texts.noProxyText} what="x-proxy" onLook={look} />;
+function Lacks({ host, offer }: { readonly host: Host; readonly offer: HostOffer }) {
+  const hasProblems = problemMark(useDiagnosis(host.id)) !== undefined;
+  if (offer.xProxies.length === 0) return <Lack host={host} title={texts.noProxyTitle} text={texts.noProxyText} what="x-proxy" />;
   if (offer.windowManagers.length === 0) {
-    return <Lack title={texts.noManagerTitle} text={texts.noManagerText} what="window-manager" onLook={look} />;
+    return <Lack host={host} title={texts.noManagerTitle} text={texts.noManagerText} what="window-manager" />;
   }
   return (
     <>
@@ -87,25 +91,28 @@ function Note({ text }: { readonly text: string }) {
   );
 }
 
-function Lack({
-  title,
-  text,
-  what,
-  onLook,
-}: {
+interface LackProps {
+  readonly host: Host;
   readonly title: string;
   readonly text: string;
   readonly what: Lack;
-  readonly onLook: () => void;
-}) {
+}
+
+function Lack({ host, title, text, what }: LackProps) {
   return (
     <section className={styles.lack} aria-label={title}>
       <h2>{title}</h2>
       <p>{text}</p>
-      <ProxyHelp what={what} />
-      <Button small className={styles.look} onClick={onLook}>
-        {texts.lookAgain}
-      </Button>
+      <div className={styles.actions}>
+        <Button kind="primary" icon={Wrench} onClick={() => showTab('set-up')}>
+          {setUpTexts.setUp(host.name)}
+        </Button>
+        <Button onClick={() => void loadSessions(host.id)}>{texts.lookAgain}</Button>
+      </div>
+      <details className={styles.byHand}>
+        <summary>{texts.byHandHow}</summary>
+        <ProxyHelp what={what} />
+      </details>
     </section>
   );
 }

@@ -2,10 +2,13 @@
 import { BadgeCheck, Ban, Circle } from 'lucide-react';
 import { useId } from 'react';
 import type { HostId } from '../../electron/contract/host';
-import type { ModeChoice } from '../../electron/contract/session';
+import type { Mode, ModeChoice } from '../../electron/contract/session';
 import type { Icon } from '../base/Button';
 import { classes } from '../base/classes';
 import { showFinding } from '../probe/showFinding';
+import { changeWish } from '../recipe/setUpStore';
+import { setUpTexts } from '../recipe/setUpTexts';
+import { showTab } from './centre';
 import { useDiagnosis } from '../probe/store';
 import styles from './ModeList.module.css';
 import { modeName, useModes } from './modes';
@@ -37,6 +40,11 @@ export function ModeList({ hostId }: { readonly hostId: HostId }) {
 
 function Modes({ choices, hostId }: { readonly choices: readonly ModeChoice[]; readonly hostId: HostId }) {
   const findings = useDiagnosis(hostId)?.findings ?? [];
+  const afterSetUp = useModes((store) => store.afterSetUp.get(hostId)) ?? [];
+  const setUp = (mode: Mode): void => {
+    changeWish(hostId, { mode });
+    showTab('set-up');
+  };
   return (
     <ol className={styles.list}>
       {choices.map((choice) => {
@@ -61,6 +69,11 @@ function Modes({ choices, hostId }: { readonly choices: readonly ModeChoice[]; r
                   {texts.blockedBy(finding.title)}
                 </button>
               ))}
+              {choice.rank === 'impossible' && afterSetUp.some(({ mode, rank }) => mode === choice.mode && rank !== 'impossible') && (
+                <button type="button" className={styles.link} onClick={() => setUp(choice.mode)}>
+                  {setUpTexts.chooseMode(modeName(choice))}
+                </button>
+              )}
             </div>
           </li>
         );

@@ -1,10 +1,10 @@
-/** What the centre shows: of a host its desktops or its health, without a host the wall or the fleet. */
+/** What the centre shows: of a host its desktops, its health or its set-up, without a host the wall or the fleet. */
 import { create } from 'zustand';
 import type { HostId } from '../../electron/contract/host';
 import { selectHost } from '../host/store';
 import { useStarts } from './starts';
 
-export type HostTab = 'desktops' | 'health';
+export type HostTab = 'desktops' | 'health' | 'set-up';
 
 interface Centre {
   /** The same for every host: who goes through the hosts' health stays with it. */

@@ -1,5 +1,19 @@
 /** What can be done with a host: the same in its row, its head and the command palette. */
-import { ArrowDown, ArrowUp, CopyPlus, HeartPulse, ListChecks, Pencil, Plug, Plus, ScrollText, Trash2, Unplug } from 'lucide-react';
+import {
+  ArrowDown,
+  ArrowUp,
+  CopyPlus,
+  HeartPulse,
+  ListChecks,
+  Pencil,
+  Plug,
+  Plus,
+  ScrollText,
+  Trash2,
+  Undo2,
+  Unplug,
+  Wrench,
+} from 'lucide-react';
 import type { Host } from '../../electron/contract/host';
 import type { MenuItem } from '../base/menus';
 import { showHostLog } from '../connection/dialogs';
@@ -10,6 +24,10 @@ import { stepped } from '../host/arrange';
 import { hostsOf, placeHosts, showHostDialog, toggleMark, useHosts } from '../host/store';
 import { hostTexts } from '../host/texts';
 import { probeTexts } from '../probe/texts';
+import { runTexts } from '../recipe/run/runTexts';
+import { setUpOf, standingOf } from '../recipe/setUpStore';
+import { setUpTexts } from '../recipe/setUpTexts';
+import { showUndo } from '../recipe/undo/undo';
 import { showHost } from './centre';
 import { newDesktop } from './newDesktop';
 import { showSessionDialog } from './store';
@@ -26,6 +44,8 @@ export function hostMenu(host: Host): readonly MenuItem[] {
     { label: texts.newDesktop, icon: Plus, run: () => newDesktop(host.id) },
     { label: texts.optionsMore, run: () => showSessionDialog({ kind: 'options', hostId: host.id }) },
     { label: probeTexts.health, icon: HeartPulse, run: () => showHost(host.id, 'health') },
+    { label: setUpTexts.menu, icon: Wrench, run: () => showHost(host.id, 'set-up') },
+    ...undo(host),
     { label: hostTexts.editMore, icon: Pencil, apart: true, run: () => showHostDialog({ kind: 'edit', host }) },
     { label: hostTexts.duplicate, icon: CopyPlus, run: () => showHostDialog({ kind: 'add', from: host }) },
     { label: connectionTexts.log, icon: ScrollText, run: () => showHostLog(host) },
@@ -33,6 +53,16 @@ export function hostMenu(host: Host): readonly MenuItem[] {
     { label: marked.has(host.id) ? hostTexts.unselect : hostTexts.select, icon: ListChecks, keys: 'Space', run: () => toggleMark(host.id) },
     { label: hostTexts.removeMore, icon: Trash2, danger: true, apart: true, run: () => showHostDialog({ kind: 'remove', hosts: [host] }) },
   ];
+}
+
+/** Unless it is known that nothing is there to be taken back. */
+function undo(host: Host): readonly MenuItem[] {
+  if (standingOf(setUpOf(host.id))?.journal.length === 0) return [];
+  const run = (): void => {
+    showHost(host.id, 'set-up');
+    showUndo(host.id);
+  };
+  return [{ label: runTexts.undoMore, icon: Undo2, run }];
 }
 
 /** Only where there is a place to move to. */

@@ -12,14 +12,15 @@ let worker: Fake<typeof events>;
 
 beforeAll(followModes);
 beforeEach(async () => {
-  worker = fakeWorker({ 'session.modes': () => [{ hostId: HOST_ID, choices: [best, never] }] });
+  worker = fakeWorker({ 'session.modes': () => [{ hostId: HOST_ID, choices: [never], afterSetUp: [best, never] }] });
   await settle();
 });
 
 test('a new worker is asked, and what it says later counts', async () => {
-  expect(useModes.getState().hosts.get(HOST_ID)).toEqual([best, never]);
-  await doing(() => worker.emit('session.modesChanged', { hostId: HOST_ID, choices: [never] }));
-  expect(useModes.getState().hosts.get(HOST_ID)).toEqual([never]);
+  const known = () => [useModes.getState().hosts.get(HOST_ID), useModes.getState().afterSetUp.get(HOST_ID)];
+  expect(known()).toEqual([[never], [best, never]]);
+  await doing(() => worker.emit('session.modesChanged', { hostId: HOST_ID, choices: [best, never], afterSetUp: [best] }));
+  expect(known()).toEqual([[best, never], [best]]);
 });
 
 test('the best mode in words, where one is recommended', () => {

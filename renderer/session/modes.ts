@@ -7,7 +7,13 @@ import { say } from '../base/notices';
 import { worker } from '../base/ports';
 import { MODE_NAMES } from './texts';
 
-export const useModes = create<{ readonly hosts: ReadonlyMap<HostId, readonly ModeChoice[]> }>(() => ({ hosts: new Map() }));
+interface ModeStore {
+  readonly hosts: ReadonlyMap<HostId, readonly ModeChoice[]>;
+  /** As they would rank once all software is there that a set-up can install. */
+  readonly afterSetUp: ReadonlyMap<HostId, readonly ModeChoice[]>;
+}
+
+export const useModes = create<ModeStore>(() => ({ hosts: new Map(), afterSetUp: new Map() }));
 
 /** The recommended mode in words; undefined while not known, or where none is possible. */
 export function bestMode(choices: readonly ModeChoice[] | undefined): string | undefined {
@@ -21,13 +27,22 @@ export function modeName({ mode }: Pick<ModeChoice, 'mode'>): string {
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
-const take = ({ hostId, choices }: ModeChoices): void => useModes.setState(({ hosts }) => ({ hosts: new Map(hosts).set(hostId, choices) }));
+function take({ hostId, choices, afterSetUp }: ModeChoices): void {
+  useModes.setState((before) => ({
+    hosts: new Map(before.hosts).set(hostId, choices),
+    afterSetUp: new Map(before.afterSetUp).set(hostId, afterSetUp),
+  }));
+}
 
 export function followModes(): void {
   worker.on('session.modesChanged', take);
   worker.onReady(() => {
     worker.call('session.modes', undefined).then(
-      (all) => useModes.setState({ hosts: new Map(all.map(({ hostId, choices }) => [hostId, choices])) }),
+      (all) =>
+        useModes.setState({
+          hosts: new Map(all.map(({ hostId, choices }) => [hostId, choices])),
+          afterSetUp: new Map(all.map(({ hostId, afterSetUp }) => [hostId, afterSetUp])),
+        }),
       (error: unknown) => say(failureOf(error).message, 'bad'),
     );
   });

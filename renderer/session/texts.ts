@@ -70,9 +70,11 @@ export const sessionTexts = {
   hostTitle: 'Host',
   loginAs: 'Login',
   noProxyTitle: 'No X proxy on this host',
-  noProxyText: 'A desktop needs TurboVNC or TigerVNC to hold its picture. Install one of them on the host, then look again.',
+  noProxyText:
+    'A desktop needs TurboVNC or TigerVNC to hold its picture. A set-up installs one of them with everything else; you see its plan first.',
   noManagerTitle: 'No window manager on this host',
-  noManagerText: 'A desktop needs a window manager or a desktop environment. Install one on the host, then look again.',
+  noManagerText: 'A desktop needs a window manager or a desktop environment. A set-up installs one; you see its plan first.',
+  byHandHow: 'Install it by hand',
   lookAgain: 'Look again',
   noVirtualgl: 'VirtualGL is not installed: desktops work, and are drawn in software.',
   missingTools: (tools: string) => `Checks need ${tools}, which this host lacks.`,

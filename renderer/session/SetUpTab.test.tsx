@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ModeChoice } from '../../electron/contract/session';
+import { fakeMain, fakeWorker } from '../base/fakePorts';
+import { all, click, doing, mount, nameOf, one, settle, unmountAll } from '../base/mount';
+import { useConnections } from '../connection/store';
+import { facts, host, HOST_ID } from '../probe/fixtures';
+import { useProbes } from '../probe/store';
+import { run, RUNNING, step } from '../recipe/run/runFixtures';
+import { useSetUps } from '../recipe/setUpStore';
+import { showTab, useCentre } from './centre';
+import { hostMenu } from './hostMenu';
+import { HostView } from './HostView';
+import { useModes } from './modes';
+import { useSessions } from './store';
+
+const gpu1 = host('gpu1', { id: HOST_ID });
+const slots = { onOpen: () => undefined, isOpen: () => false, renderBadge: () => null, renderVerdict: () => null };
+const offer = { xProxies: [], windowManagers: [], vglDevices: [], nvidiaSmi: true, missingTools: [] };
+const choice = (mode: ModeChoice['mode'], rank: ModeChoice['rank']): ModeChoice => ({
+  mode,
+  rank,
+  why: 'Why.',
+  needs: 'Needs.',
+  blockedBy: [],
+});
+
+beforeEach(async () => {
+  useConnections.setState({ states: new Map([[HOST_ID, { kind: 'ready', since: 0 }]]) });
+  useProbes.setState({
+    hosts: new Map([[HOST_ID, { facts: facts() }]]),
+    diagnoses: new Map([[HOST_ID, { hostId: HOST_ID, findings: [] }]]),
+  });
+  useModes.setState({
+    hosts: new Map([[HOST_ID, [choice('host-egl', 'impossible'), choice('host-dri3', 'impossible')]]]),
+    afterSetUp: new Map([
+      [HOST_ID, [choice('host-egl', 'recommended'), choice('software', 'possible'), choice('host-dri3', 'impossible')]],
+    ]),
+  });
+  useSessions.setState({
+    hosts: new Map([[HOST_ID, { kind: 'ready', found: { hostId: HOST_ID, sessions: [], offer }, refreshing: false }]]),
+  });
+  fakeMain();
+  fakeWorker();
+  await settle();
+});
+afterEach(async () => {
+  await unmountAll();
+  showTab('desktops');
+  useSetUps.setState({ hosts: new Map(), runs: [] });
+  useModes.setState({ hosts: new Map(), afterSetUp: new Map() });
+  useProbes.setState({ hosts: new Map(), diagnoses: new Map() });
+  useSessions.setState({ hosts: new Map() });
+  useConnections.setState({ states: new Map() });
+});
+
+const show = async (): Promise<void> => {
+  await mount(<HostView host={gpu1} slots={slots} />);
+  await settle();
+};
+const modes = (): string[] =>
+  all('input')
+    .filter((input) => input.matches('fieldset:first-of-type [type=radio]') && input.closest('fieldset')?.textContent?.startsWith('Way'))
+    .map(nameOf);
+
+test('the third tab offers the modes as they rank after a set-up', async () => {
+  await show();
+  await click('button', 'Set up');
+  expect(modes()).toEqual(['VirtualGL EGL', 'Software']);
+  expect(document.querySelector('[role=tabpanel]')?.getAttribute('aria-labelledby')).toBe('host-tab-set-up');
+});
+
+test('a host on which no desktop can be started leads to its set-up', async () => {
+  await show();
+  await click('button', 'Set up gpu1');
+  expect(modes()).toContain('VirtualGL EGL');
+});
+
+test('a mode that a set-up makes possible is chosen from its reason; one that stays impossible offers none', async () => {
+  showTab('health');
+  await show();
+  expect(all('button', 'Set up Mesa DRI3…')).toEqual([]);
+  await doing(() =>
+    useModes.setState({ afterSetUp: new Map([[HOST_ID, [choice('software', 'recommended'), choice('host-egl', 'possible')]]]) }),
+  );
+  await click('button', 'Set up VirtualGL EGL…');
+  expect(useCentre.getState().tab).toBe('set-up');
+  expect(one('input', 'VirtualGL EGL').matches(':checked')).toBe(true);
+});
+
+test('the host’s menu leads there, and the tab says that a run is under way', async () => {
+  hostMenu(gpu1)
+    .find(({ label }) => label === 'Set up…')
+    ?.run();
+  expect(useCentre.getState().tab).toBe('set-up');
+  await show();
+  await doing(() => useSetUps.setState({ runs: [run([step('virtualgl', RUNNING)])] }));
+  expect([...document.querySelectorAll('[role=tab]')].map(nameOf)).toContain('Set up, under way');
+});
