@@ -50,6 +50,7 @@ async function showStream(frame: FrameInBrowser, stream: Duplex): Promise<void> 
   const connection: Connection = {
     hostName: 'gpu1',
     shell: () => Promise.reject(new Error('not used')),
+    send: () => Promise.reject(new Error('not used')),
     forward: () => Promise.resolve(stream),
     wayTo: () => 'forward',
     test: () => Promise.resolve(true),

@@ -8,7 +8,7 @@ import type { ModeChoice } from '../../electron/contract/session';
 import { diagnose } from '../../electron/probe/doctor/diagnose';
 import { ENTRIES } from '../../electron/probe/doctor/entries';
 import { createProbes } from '../../electron/probe/probes';
-import { createCures } from '../../electron/recipe/cures';
+import { createCures } from '../../electron/recipe/cure/cures';
 import { rankModes } from '../../electron/session/chooser';
 import { loadScript } from './laptop';
 import type { Table } from './table';

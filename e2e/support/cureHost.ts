@@ -9,7 +9,7 @@ import { loadResource, startLocalHost, type LocalHost, type LocalHostOptions } f
 import { fakeConnection } from '../../electron/connection/fake';
 import type { Connection } from '../../electron/connection/connection';
 import type { CureName, Plan, Step } from '../../electron/contract/recipe';
-import { createCures } from '../../electron/recipe/cures';
+import { createCures } from '../../electron/recipe/cure/cures';
 
 export const SHELLS = [[['dash', '-s']], [['bash', '-s']], [['busybox', 'sh', '-s']]] as const;
 const HOST_ID = '0123456789ab';

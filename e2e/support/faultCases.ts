@@ -7,7 +7,7 @@ import { diagnose } from '../../electron/probe/doctor/diagnose';
 import type { Entry, Seen } from '../../electron/probe/doctor/entry';
 import { healthyFacts, healthySoftware } from '../../electron/probe/doctor/fixtures';
 import { seenOf } from '../../electron/probe/doctor/seenFixtures';
-import { checkSubject } from '../../electron/recipe/remedies';
+import { checkSubject } from '../../electron/recipe/cure/remedies';
 
 export interface FaultCase {
   readonly id: string;

@@ -6,8 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { loadResource } from '../../e2e/support/localHost';
 import { runScript, scriptText } from '../../electron/connection/script';
 import { CureName, type Step } from '../../electron/contract/recipe';
-import { scriptsOf } from '../../electron/recipe/remedies';
-import { stepsOf } from '../../electron/recipe/steps';
+import { scriptsOf } from '../../electron/recipe/cure/remedies';
+import { stepsOf } from '../../electron/recipe/cure/steps';
 import { contents, patient, SHELLS, type Patient } from '../../e2e/support/cureHost';
 
 const RESOURCES = resolve(import.meta.dirname, '..');

@@ -7,8 +7,8 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { endChild, isRunning, send } from '../../e2e/support/children';
 import { canHide, isRoot, loadResource, type LocalHost } from '../../e2e/support/localHost';
 import { runScript } from '../../electron/connection/script';
-import { scriptsOf } from '../../electron/recipe/remedies';
-import { stepsOf } from '../../electron/recipe/steps';
+import { scriptsOf } from '../../electron/recipe/cure/remedies';
+import { stepsOf } from '../../electron/recipe/cure/steps';
 import { freeDisplay, patient, planned, pretend, SHELLS, states, told } from '../../e2e/support/cureHost';
 
 interface XServer {
