@@ -5,6 +5,7 @@ import { createProbes } from '../../electron/probe/probes';
 import { hostOf, loadScript, openLaptop, output } from '../support/laptop';
 import { startSshd } from '../support/sshd';
 import { rowsOf, type Measured, type Row } from './rows';
+import { timed } from './timed';
 
 export interface ProbeBench {
   readonly runs: number;
@@ -37,12 +38,6 @@ export async function benchProbe({ runs, say }: ProbeBench): Promise<Row[]> {
     laptop.end();
     await sshd.stop();
   }
-}
-
-async function timed(job: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await job();
-  return performance.now() - start;
 }
 
 async function askEach(connection: Connection, answers: Facts['answers']): Promise<void> {

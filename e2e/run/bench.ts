@@ -6,6 +6,7 @@ import { benchConnection } from '../bench/connection';
 import { benchOptions } from '../bench/options';
 import { benchProbe } from '../bench/probe';
 import { tableOf, type Row } from '../bench/rows';
+import { benchSetUp } from '../bench/setUp';
 import { benchWatch } from '../bench/watch';
 import { electronAsNode } from './electronAsNode';
 
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, Bench>> = {
     return await benchConnection({ runs, say, ...(electron === undefined ? {} : { electron }) });
   },
   probe: (runs) => benchProbe({ runs, say }),
+  'set-up': (runs) => benchSetUp({ runs, say }),
   watch: (runs) => benchWatch({ runs, say }),
 };
 
