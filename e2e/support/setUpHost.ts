@@ -9,6 +9,7 @@ import type { Host } from '../../electron/contract/host';
 import type { SetUpPlan, SetUpRun, SetUpWish } from '../../electron/contract/setUp';
 import { createProbes } from '../../electron/probe/probes';
 import { openPackages, type PackageStore } from '../../electron/recipe/packages/store';
+import { wishOf } from '../../electron/recipe/plan/fixtures';
 import type { SetUps } from '../../electron/recipe/run/setUps';
 import { createSessions } from '../../electron/session/sessions';
 import { startBox, type Box, type BoxOptions } from './box';
@@ -16,19 +17,7 @@ import { hostOf, loadScript, openLaptop, type Laptop } from './laptop';
 import { startPackageProxy, type PackageProxy } from './packageProxy';
 
 /** What a bare host is set up for in most tests. */
-export const WISH: SetUpWish = {
-  mode: 'software',
-  xProxy: 'tigervnc',
-  desktop: 'openbox',
-  benchmarks: false,
-  driver: 'leave',
-  engine: 'docker',
-  joinDocker: false,
-  restrictGpu: false,
-  useFiles: true,
-  offline: false,
-  mirror: {},
-};
+export const WISH: SetUpWish = wishOf({ mode: 'software', xProxy: 'tigervnc', desktop: 'openbox' });
 
 /** The app of one operator: what it knows is gone with it. */
 export interface App {

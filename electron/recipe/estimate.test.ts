@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { fakeConnection, fakeLoad } from '../connection/fake';
-import type { SetUpPlan, SetUpStep, SetUpWish } from '../contract/setUp';
+import type { SetUpPlan, SetUpStep } from '../contract/setUp';
 import { estimated, withEstimate } from './estimate';
+import { wishOf } from './plan/fixtures';
 
 const step: SetUpStep = {
   id: 'tigervnc',
@@ -53,24 +54,11 @@ test('without an answer the rough sizes stay', () => {
   expect(withEstimate(step, 'something else', false)).toEqual(step);
 });
 
-const wish: SetUpWish = {
-  mode: 'software',
-  xProxy: 'tigervnc',
-  desktop: 'openbox',
-  benchmarks: false,
-  driver: 'leave',
-  engine: 'docker',
-  joinDocker: false,
-  restrictGpu: false,
-  useFiles: true,
-  offline: false,
-  mirror: {},
-};
 const plan = (...steps: SetUpStep[]): SetUpPlan => ({
   id: 'aaaaaaaaaaaa',
   hostId: 'bbbbbbbbbbbb',
   kind: 'set-up',
-  wish,
+  wish: wishOf(),
   system: 'Debian',
   user: 'op',
   steps,

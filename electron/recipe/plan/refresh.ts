@@ -19,8 +19,8 @@ export function refreshStep(context: PlanContext, others: readonly DraftStep[]):
     seconds: ROUGH.lists.seconds,
   };
   const idle = (found: string): readonly DraftStep[] => [{ ...step, task: NO_TASK, changes: 'Nothing.', state: already(found) }];
-  if (!others.some(installsPackages)) return idle('No package has to be installed.');
   if (!listsAreOld(survey)) return idle(`The package lists were fetched ${ago(survey.listsAge ?? 0)} ago.`);
+  if (!others.some(installsPackages)) return idle('No package has to be installed.');
   // The distribution's own archives may be out of reach where a mirror is given.
   const only = mirrorSource(context)?.name;
   return [

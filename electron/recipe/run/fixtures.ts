@@ -5,6 +5,7 @@ import type { NewQuestion, Outcome } from '../../connection/questions';
 import { SetUpRun, type PackageFile, type RunOutput, type SetUpPlan, type SetUpStep, type SetUpWish } from '../../contract/setUp';
 import { healthySoftware } from '../../probe/doctor/fixtures';
 import { commandLine } from '../plan/commandLine';
+import { wishOf } from '../plan/fixtures';
 import type { Task } from '../plan/recipe';
 import { fakeHost, type FakeHost, type FakeHostOptions } from './fakeHost';
 import type { Planned } from './plans';
@@ -13,19 +14,8 @@ import { createSetUps, type SetUps, type SetUpsDeps } from './setUps';
 
 export const HOST = '0123456789ab';
 export const OTHER = 'ba9876543210';
-export const WISH: SetUpWish = {
-  mode: 'software',
-  xProxy: 'tigervnc',
-  desktop: 'openbox',
-  benchmarks: false,
-  driver: 'leave',
-  engine: 'docker',
-  joinDocker: false,
-  restrictGpu: false,
-  useFiles: true,
-  offline: false,
-  mirror: {},
-};
+/** What a bare host without a GPU gets. */
+export const WISH: SetUpWish = wishOf({ mode: 'software', xProxy: 'tigervnc', desktop: 'openbox' });
 export const FILE: PackageFile = {
   sha256: 'a'.repeat(64),
   fileName: 'virtualgl_3.1.4_amd64.deb',
