@@ -44,8 +44,9 @@ export async function benchSetUp({ runs, say }: SetUpBench): Promise<Row[]> {
   }
 }
 
-async function setUpAgain({ setUps, host, ended }: App): Promise<void> {
+async function setUpAgain(app: App): Promise<void> {
+  const { setUps, host } = app;
   const { id, hostId, steps } = await setUps.planSetUp(host.id, WISH);
   if (steps.some(({ state }) => state.kind !== 'already')) throw new Error('Something was to do again.');
-  await ended((await setUps.begin({ hostId, planId: id })).id);
+  await app.ended((await setUps.begin({ hostId, planId: id })).id);
 }

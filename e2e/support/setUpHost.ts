@@ -5,6 +5,7 @@ import { createChecks } from '../../electron/check/checks';
 import { createProvenSetUps } from '../../electron/check/provenSetUps';
 import { createPool, type Pool } from '../../electron/connection/pool';
 import { connectSsh } from '../../electron/connection/sshConnection';
+import type { Log } from '../../electron/base/log';
 import type { Host } from '../../electron/contract/host';
 import type { SetUpPlan, SetUpRun, SetUpWish } from '../../electron/contract/setUp';
 import { createProbes } from '../../electron/probe/probes';
@@ -19,6 +20,13 @@ import { startPackageProxy, type PackageProxy } from './packageProxy';
 /** What a bare host is set up for in most tests. */
 export const WISH: SetUpWish = wishOf({ mode: 'software', xProxy: 'tigervnc', desktop: 'openbox' });
 
+interface AppGiven {
+  readonly name?: string;
+  readonly user?: string;
+  /** Who logs in; the box's own account when left out. */
+  readonly login?: string;
+}
+
 /** The app of one operator: what it knows is gone with it. */
 export interface App {
   readonly laptop: Laptop;
@@ -28,6 +36,8 @@ export interface App {
   readonly host: Host;
   /** Every state of every run, in order. */
   readonly seen: readonly SetUpRun[];
+  /** All that was told and logged, as text. */
+  everything(): string;
   /** Lines that commands printed. */
   output(runId: string): string;
   /** Resolves when the run has ended, its proof too. */
@@ -41,7 +51,7 @@ export interface App {
 export interface SetUpHost {
   readonly box: Box;
   readonly proxy: PackageProxy;
-  app(given?: { readonly name?: string; readonly user?: string }): App;
+  app(given?: AppGiven): App;
   /** Everything below /etc (content, modes, owners, links), and the list of packages, a line each. */
   listing(): Promise<readonly string[]>;
   /** A checksum of that. */
@@ -86,13 +96,16 @@ export async function startSetUpHost(options: Partial<BoxOptions> = {}): Promise
   };
 }
 
-function openApp(box: Box, { name = 'laptop-1', user = 'anna' }: { readonly name?: string; readonly user?: string }): App {
+function openApp(box: Box, { name = 'laptop-1', user = 'anna', login = box.user }: AppGiven): App {
   const laptop = openLaptop();
   laptop.know(box.hostKeyLine);
-  const host = hostOf(box);
+  const host = hostOf(box, { user: login });
+  const told: unknown[] = [];
+  const log: Log = { write: (...entry) => void told.push(entry), secret: () => undefined };
   const pool = createPool({
     hosts: { get: () => Promise.resolve(host), onChange: () => () => undefined },
-    connect: (to, how) => connectSsh(to, laptop.environment, how),
+    connect: (to, how) => connectSsh(to, { ...laptop.environment, log }, how),
+    log,
   });
   let isDead = false;
   // What still runs of a dead app gets no further.
@@ -119,7 +132,7 @@ function openApp(box: Box, { name = 'laptop-1', user = 'anna' }: { readonly name
       seen.push(run);
       for (const listener of listeners) listener(run);
     },
-    onOutput: () => undefined,
+    onOutput: (output) => void told.push(output),
   });
   const hasEnded = (run: SetUpRun): boolean => run.endedAt !== undefined && run.proof?.kind !== 'running';
   const ended = (runId: string): Promise<SetUpRun> =>
@@ -139,6 +152,7 @@ function openApp(box: Box, { name = 'laptop-1', user = 'anna' }: { readonly name
     packages,
     host,
     seen,
+    everything: () => JSON.stringify([told, seen, setUps.runs(), laptop.asked]),
     output: (runId) => setUps.output(runId, 0).lines.join('\n'),
     ended,
     async setUp(wish = {}) {

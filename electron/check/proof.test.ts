@@ -41,13 +41,16 @@ function laidOut(end?: Check, start: () => Promise<Session> = () => Promise.reso
   const wishes: unknown[] = [];
   const stopped: string[] = [];
   const cancelled: string[] = [];
+  const asked: string[] = [];
   const steps: string[] = [];
   const listeners: ((check: Check) => void)[] = [];
   const tell = (change: Check): void => listeners.forEach((listener) => listener(change));
   let ms = 0;
   const deps: ProofDeps = {
     sessions: {
+      list: (hostId) => Promise.resolve(asked.push(`list ${hostId}`)),
       start: (wish) => {
+        asked.push('start');
         wishes.push(wish);
         return start();
       },
@@ -71,7 +74,7 @@ function laidOut(end?: Check, start: () => Promise<Session> = () => Promise.reso
   };
   const onStep = (step: string): void => void steps.push(step);
   const prover = createProver(deps);
-  return { prove: (...call: Parameters<typeof prover.prove>) => prover.prove(...call), wishes, stopped, cancelled, onStep, steps };
+  return { prove: (...call: Parameters<typeof prover.prove>) => prover.prove(...call), wishes, stopped, cancelled, asked, onStep, steps };
 }
 
 const never = new AbortController().signal;
@@ -88,7 +91,7 @@ test.each([
   const proof = Proof.parse(await prove({ hostId: HOST, mode }, onStep, never));
   expect(proof).toMatchObject({ kind: 'proven', mode, verdict, asExpected, sentence: expect.stringMatching(sentence), ms: 500 });
   expect(stopped).toEqual([SESSION.id]);
-  expect(steps).toEqual(['Starting a desktop', 'Checking what draws it']);
+  expect(steps).toEqual(['Starting a desktop', 'Checking what draws it', 'Ending the desktop']);
 });
 
 test.each([
@@ -98,6 +101,12 @@ test.each([
   const { prove, wishes, onStep } = laidOut(check({ phase: { kind: 'done' }, verdict: GPU }));
   await prove({ hostId: HOST, mode, ...(display === undefined ? {} : { display }) }, onStep, never);
   expect(wishes).toEqual([expect.objectContaining({ hostId: HOST, ...device })]);
+});
+
+test('what the host had before the set-up does not count', async () => {
+  const { prove, asked, onStep } = laidOut(check({ phase: { kind: 'done' }, verdict: SOFTWARE }));
+  await prove({ hostId: HOST, mode: 'software' }, onStep, never);
+  expect(asked).toEqual([`list ${HOST}`, 'start']);
 });
 
 test('a mode in which no desktop can be started from here is left out, and nothing is started', async () => {

@@ -7,6 +7,8 @@ import type { Checks } from './checks';
 
 export interface ProofDeps {
   readonly sessions: {
+    /** What the host has now: the set-up has just installed it. */
+    list(hostId: string): Promise<unknown>;
     start(wish: SessionWish): Promise<Session>;
     stop(id: string): Promise<void>;
   };
@@ -58,6 +60,7 @@ export function createProver({ sessions, checks, now }: ProofDeps): Prover {
       let session: Session | undefined;
       try {
         onStep('Starting a desktop');
+        await sessions.list(wish.hostId);
         session = await sessions.start({ hostId: wish.hostId, geometry: GEOMETRY, depth: 24, name: 'Set-up proof', ...vglDevice });
         if (signal.aborted) return STOPPED;
         onStep('Checking what draws it', session.id);
@@ -66,7 +69,11 @@ export function createProver({ sessions, checks, now }: ProofDeps): Prover {
       } catch (error) {
         return { kind: 'failed', failure: Failure.from(error).toData() };
       } finally {
-        if (session !== undefined) await sessions.stop(session.id).catch(() => undefined);
+        if (session !== undefined) {
+          // Nobody looks at it any more when it ends.
+          onStep('Ending the desktop');
+          await sessions.stop(session.id).catch(() => undefined);
+        }
       }
     },
   };

@@ -5,7 +5,7 @@ import type { Facts } from '../contract/probe';
 import type { RunOutput, SetUpRun } from '../contract/setUp';
 import { estimated } from '../recipe/estimate';
 import type { PackageStore } from '../recipe/packages/store';
-import { upload } from '../recipe/packages/upload';
+import { checkHere, upload } from '../recipe/packages/upload';
 import { distributionOf } from '../recipe/plan/distribution';
 import { planSetUp, questionsOf } from '../recipe/plan/setUpPlan';
 import { openLastWishes } from '../recipe/run/lastWishes';
@@ -21,7 +21,7 @@ export interface ProvenSetUpsDeps {
   readonly load: LoadScript;
   /** Asks the host anew. */
   readonly look: (hostId: string) => Promise<Facts>;
-  readonly sessions: Pick<Sessions, 'start' | 'stop'>;
+  readonly sessions: Pick<Sessions, 'list' | 'start' | 'stop'>;
   readonly checks: Pick<Checks, 'run' | 'cancel' | 'onChange'>;
   readonly packages: Pick<PackageStore, 'list' | 'path'>;
   readonly ask: Questions['ask'];
@@ -53,6 +53,7 @@ export function createProvenSetUps(deps: ProvenSetUpsDeps): SetUps {
     },
     estimate: async (hostId, planned) => estimated(await connection(hostId), load, planned),
     files: () => packages.list(),
+    checkFile: async (file, signal) => checkHere(file, await packages.path(file.sha256), signal),
     upload: async (over, home, file, given) => upload(over, load, home, file, await packages.path(file.sha256), given),
     async prove(hostId, mode, { signal, onStep }) {
       const display = mode === 'host-glx' ? abilityOf(await look(hostId)).threeDServer : undefined;

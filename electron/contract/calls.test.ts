@@ -26,12 +26,13 @@ const inputs = (shapes: Readonly<Record<string, CallShape>>): readonly string[] 
   Object.entries(shapes).flatMap(([name, { input }]) => propertiesOf(input).map((property) => `${name}${property}`));
 
 describe('the page', () => {
-  test('names no command, script, argument or file, but for the private keys that the operator chose', () => {
+  test('names no command, script, argument or file, but for the keys and packages that the operator chose', () => {
     const all = inputs({ ...calls, ...mainCalls });
     expect(all).toContain('host.save.address');
     expect(
       all.filter((name) => /command|script|shell|args?$|argument|path|file|socket|exec|env/i.test(name.split('.').slice(2).join('.'))),
-    ).toEqual(['host.save.auth.files', 'host.save.auth.onlyFiles', 'host.save.auth.path']);
+      // Whether package files are used; which ones those are, `recipe.addPackages` is told, and it takes nothing else.
+    ).toEqual(['host.save.auth.files', 'host.save.auth.onlyFiles', 'host.save.auth.path', 'recipe.planSetUp.wish.useFiles']);
   });
 
   test.each(Object.entries({ ...calls, ...mainCalls, ...secretCalls, ...workerCalls }))(

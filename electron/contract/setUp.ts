@@ -243,6 +243,8 @@ export const SetUpRun = z.strictObject({
   endedAt: z.number().optional(),
   /** Runs that were begun together. */
   batch: PlanId.optional(),
+  /** It follows one step that another app left here, to its end; what is to do after that needs a plan of its own. */
+  left: z.literal(true).optional(),
   proof: Proof.optional(),
   /** Lines of output so far; the latest 20,000 are kept. */
   lines: count,

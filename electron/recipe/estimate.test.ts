@@ -49,6 +49,14 @@ test('what apt refuses cannot be done, unless other lists are fetched before', (
   expect(withEstimate(step, refused, true)).toEqual(step);
 });
 
+test('apt has no room for what it would fetch, whatever the lists are', () => {
+  const full = SAID.replace(/^Do you want[^]*/m, "E: You don't have enough free space in /var/cache/apt/archives/.\n");
+  expect(withEstimate(step, full, true).state).toEqual({
+    kind: 'cannot',
+    why: 'apt has no room in /var/cache/apt/archives for what it fetches: make room there.',
+  });
+});
+
 test('without an answer the rough sizes stay', () => {
   expect(withEstimate(step, undefined, false)).toEqual(step);
   expect(withEstimate(step, 'something else', false)).toEqual(step);

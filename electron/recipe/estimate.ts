@@ -50,6 +50,9 @@ export function withEstimate(step: SetUpStep, said: string | undefined, refreshe
       ...step,
       state: { kind: 'cannot', why: `apt says: ${plainText(refusal, 400).replace(/\.$/, '')}. Mend that, or choose package files.` },
     };
+  const full = /^E: You don't have enough free space in (\S+?)\/?\.$/m.exec(said)?.[1];
+  if (full !== undefined)
+    return { ...step, state: { kind: 'cannot', why: `apt has no room in ${plainText(full, 200)} for what it fetches: make room there.` } };
   const upgraded = /^The following packages will be upgraded:\n((?: .*\n)+)/m.exec(said)?.[1];
   return {
     ...step,

@@ -62,7 +62,8 @@ export async function upload(
   return place;
 }
 
-async function checkHere({ fileName, sha256 }: PackageFile, path: string, signal?: AbortSignal): Promise<void> {
+/** Rejects with `storage` when the file here is not what was added. */
+export async function checkHere({ fileName, sha256 }: PackageFile, path: string, signal?: AbortSignal): Promise<void> {
   let sum: string;
   try {
     sum = await refused(path, 'read', () => sha256OfFile(path, signal));

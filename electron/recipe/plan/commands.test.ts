@@ -19,7 +19,7 @@ describe('Debian and Ubuntu', () => {
   test.each(names)('%s', (release) => {
     const old = /20|22/.test(release);
     expect(linesOf(release)).toMatchObject({
-      'package-lists': ['apt-get -o DPkg::Lock::Timeout=300 update'],
+      'package-lists': ['apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=1 -o Acquire::http::Timeout=15 update'],
       fetching: [`${APT} install curl ca-certificates`],
       base: [`${APT} install x11-utils xauth perl dbus-x11 procps`],
       virtualgl: [`${APT} install virtualgl`],
@@ -39,7 +39,7 @@ describe('Debian and Ubuntu', () => {
       'install -d -m 0755 /etc/apt/keyrings',
       'curl -fsSL --proto =https --max-time 60 -o /etc/apt/keyrings/gearview-virtualgl.asc https://packagecloud.io/dcommander/virtualgl/gpgkey',
       'chmod 0644 /etc/apt/keyrings/gearview-virtualgl.asc',
-      'apt-get -o DPkg::Lock::Timeout=300 -o Dir::Etc::sourcelist=/etc/apt/sources.list.d/gearview-virtualgl.list -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0 -o APT::Update::Error-Mode=any update',
+      'apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=1 -o Acquire::http::Timeout=15 -o Dir::Etc::sourcelist=/etc/apt/sources.list.d/gearview-virtualgl.list -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0 -o APT::Update::Error-Mode=any update',
     ]);
     expect(filesOf('debian 12')['/etc/apt/sources.list.d/gearview-virtualgl.list']).toBe(
       'deb [signed-by=/etc/apt/keyrings/gearview-virtualgl.asc] https://packagecloud.io/dcommander/virtualgl/any/ any main\n',

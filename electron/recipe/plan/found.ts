@@ -2,6 +2,7 @@
 import type { Facts } from '../../contract/probe';
 import type { XProxyKind } from '../../contract/session';
 import type { DesktopChoice } from '../../contract/setUp';
+import { namesIn } from './words';
 
 const X_PROXIES = { turbovnc: 'TurboVNC', tigervnc: 'TigerVNC' } as const;
 
@@ -41,7 +42,8 @@ export function toolsMissing({ desktop }: Facts, tools: Tools): readonly string[
 }
 
 export function toolsFound(facts: Facts, tools: Tools): string | undefined {
-  return toolsMissing(facts, tools)?.length === 0 ? `${tools.map((names) => names[0]).join(', ')}: all there.` : undefined;
+  if (toolsMissing(facts, tools)?.length !== 0) return undefined;
+  return `${namesIn(tools.flatMap(([first = '']) => first))} ${tools.length === 1 ? 'is' : 'are'} there.`;
 }
 
 /** `1.12.0` before [1, 14]; a version without a number is not older. */

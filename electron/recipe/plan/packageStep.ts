@@ -59,10 +59,26 @@ interface Split {
   readonly fetched: readonly string[];
 }
 
-function stateOf(context: PlanContext, wanted: Wanted, { names, missing, fetched }: Split): DraftStep['state'] {
+/** What is found may be the half of an installation that was cut off; it is finished, where it can be. */
+function stateOf(context: PlanContext, wanted: Wanted, split: Split): DraftStep['state'] {
+  const { found, why } = wanted;
+  if (why !== undefined) return cannot(why);
+  if (found !== undefined && !isCutOff(context, split)) return already(found);
+  const state = stateOfPackages(context, wanted, split);
+  return found !== undefined && state.kind === 'cannot' ? already(found) : state;
+}
+
+/** No more of them are known. */
+const BROKEN = 32;
+
+function isCutOff({ facts }: PlanContext, { names, missing }: Split): boolean {
+  const broken = facts.system.brokenPackages ?? [];
+  if (missing.length === 0) return false;
+  return missing.length < names.length || broken.length >= BROKEN || missing.some((name) => broken.includes(name));
+}
+
+function stateOfPackages(context: PlanContext, wanted: Wanted, { names, missing, fetched }: Split): DraftStep['state'] {
   const { survey, wish, facts, distribution } = context;
-  if (wanted.why !== undefined) return cannot(wanted.why);
-  if (wanted.found !== undefined) return already(wanted.found);
   if ('why' in wanted.names) return cannot(wanted.names.why);
   if (missing.length === 0) return already(installedWords(survey, names));
   if (wish.offline && fetched.length > 0)

@@ -31,7 +31,10 @@ export const tools: Recipe = {
         },
         missing === undefined
           ? undefined
-          : { got: missing.length === 0 ? 'All there' : `Missing: ${namesIn(missing)}`, ok: missing.length === 0 },
+          : {
+              got: missing.length === 0 ? (names.length === 1 ? 'There' : 'All there') : `Missing: ${namesIn(missing)}`,
+              ok: missing.length === 0,
+            },
       ),
     ];
   },

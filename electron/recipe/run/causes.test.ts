@@ -37,6 +37,17 @@ test.each<[string, RegExp, boolean]>([
   ["E: The repository 'http://m stable Release' is not signed.", /signature/, false],
   ['Error: GPG check FAILED', /signature/, false],
   ['E: Failed to fetch http://m/x.deb  Hash Sum mismatch', /damaged/, true],
+  [
+    'E: Failed to fetch http://m.example:80/debian/pool/main/x/x11-utils/x11-utils_7.7%2b5_amd64.deb  404  Not Found [IP: 10.0.0.1 80]',
+    /mirror m\.example:80 does not have the package x11-utils that/,
+    true,
+  ],
+  [
+    'E: Failed to fetch http://m/debian/dists/trixie/InRelease  407  Proxy Authentication Required [IP: 10.0.0.1 80]',
+    /mirror m answers this host “407  Proxy Auth/,
+    true,
+  ],
+  ['E: Failed to fetch http://m/x_1_all.deb  Connection failed [IP: 10.0.0.1 80]', /mirror m does not answer/, true],
   ["Err:1 http://m stable InRelease\n  Could not resolve 'm'", /does not answer/, true],
   ['Cannot find a valid baseurl for repo: base/7/x86_64', /does not answer/, true],
   ["E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem.", /interrupted before/, true],
@@ -53,6 +64,14 @@ test.each<[number, readonly string[], string]>([
   [3, ['one', 'two', ''], 'It ended with status 3: two'],
   [3, [], 'It ended with status 3 and said nothing.'],
 ])('status %i has words of its own', (status, lines, why) => expect(causeOf(status, lines).why).toBe(why));
+
+test('a package that no list has, after lists that did not come', () => {
+  const cause = causeOf(100, ['E: Unable to locate package x11-utils'], { from: ['m.example'], all: false });
+  expect(cause.why).toMatch(
+    /x11-utils is in no repository .* Before, m\.example does not answer this host, so its package lists did not come/,
+  );
+  expect(cause.retry).toBe(true);
+});
 
 test('what a host says stays short', () => {
   expect(causeOf(1, [`E: Unable to locate package ${'x'.repeat(5000)}`]).why.length).toBeLessThan(300);

@@ -25,6 +25,8 @@ export interface RunDeps {
   readonly connection: (hostId: string) => Promise<Connection>;
   readonly load: LoadScript;
   readonly files: () => Promise<readonly PackageFile[]>;
+  /** Rejects when the app's own copy is not what was added. */
+  readonly checkFile: (file: PackageFile, signal: AbortSignal) => Promise<void>;
   /** `sent`: bytes of it so far. */
   readonly upload: (
     connection: Connection,

@@ -38,6 +38,23 @@ test('a step that fails ends the run with its last lines; a new plan goes on fro
   expect(host.begun).toEqual(['base', 'tigervnc', 'tigervnc', 'desktop']);
 });
 
+test('package lists of which none came end the run, though apt ended well', async () => {
+  const { begin, ended } = bench({
+    onJob(job) {
+      job.print('Err:1 http://m.example/debian trixie InRelease\n');
+      job.print('W: Failed to fetch http://m.example/debian/dists/trixie/InRelease  Connection failed [IP: 10.0.0.1 80]\n');
+      job.print('W: Some index files failed to download. They have been ignored, or old ones used instead.\n');
+      job.end(0);
+    },
+  });
+  const end = await ended(await begin());
+  expect(end.state).toMatchObject({
+    kind: 'failed',
+    failure: { retry: true, message: expect.stringContaining('m.example does not answer') },
+  });
+  expect(end.plan.steps.map(({ state }) => state.kind)).toEqual(['failed', 'to-do', 'to-do']);
+});
+
 test('somebody else who sets the host up is named', async () => {
   const { begin, ended } = bench({
     onJob(job) {
@@ -75,7 +92,7 @@ test('a fact that is not as it has to be afterwards fails the recipe’s last st
   expect(end.plan.verifications).toEqual(verifications);
   expect(end.plan.steps[2]?.state).toMatchObject({
     kind: 'failed',
-    why: 'It ended well, but “command -v openbox” gives nothing, not its path.',
+    why: 'It ended well, but “command -v openbox” gives nothing; expected: its path.',
   });
   const { begin: again, ended: endOf, has } = bench({ verifications });
   // What was not done by this run does not fail it.

@@ -1,6 +1,7 @@
 /** Why a step failed, in sentences that tell what to do. */
 import { Failure } from '../../base/failure';
 import { plainText } from '../../contract/text';
+import type { Unfetched } from './lists';
 
 export interface Cause {
   readonly why: string;
@@ -8,6 +9,9 @@ export interface Cause {
   readonly retry?: boolean;
 }
 
+const CHOICES = 'check its network, proxy and mirror, or choose package files';
+
+/** `$1`, `$2`: what the groups found. */
 const KNOWN: readonly (readonly [RegExp, string, boolean?])[] = [
   [
     /No space left on device|don't have enough free space|needs? .{1,40} (?:more space|MB) on the/i,
@@ -35,8 +39,15 @@ const KNOWN: readonly (readonly [RegExp, string, boolean?])[] = [
     true,
   ],
   [
+    /Failed to fetch [a-z]+:\/\/([^\s/]+)\/\S*?([^\s/_]+)_[^\s/]*\.deb\s+404\b/,
+    'The mirror $1 does not have the package $2 that its lists name; set it up again later, or choose another mirror or a package file of it.',
+    true,
+  ],
+  [/Failed to fetch [a-z]+:\/\/([^\s/]+)\S*\s+([1-5]\d\d\s.*)/, `The repository or mirror $1 answers this host “$2”; ${CHOICES}.`, true],
+  [/Failed to fetch [a-z]+:\/\/([^\s/]+)/, `The repository or mirror $1 does not answer this host; ${CHOICES}.`, true],
+  [
     /Could not resolve|Temporary failure resolving|Could not connect to|Connection (?:failed|refused|timed out)|Failed to fetch|Cannot download|Curl error|Could not retrieve mirrorlist|No more mirrors|Cannot find a valid baseurl/i,
-    'The repository or mirror does not answer this host; check its network, proxy and mirror, or choose package files.',
+    `The repository or mirror does not answer this host; ${CHOICES}.`,
     true,
   ],
   [/dpkg was interrupted/i, 'An installation was interrupted before; set it up again, and that is finished first.', true],
@@ -46,14 +57,23 @@ const KNOWN: readonly (readonly [RegExp, string, boolean?])[] = [
   ],
 ];
 
-/** `lines`: the end of what it printed. */
-export function causeOf(status: number, lines: readonly string[]): Cause {
+const NO_REPOSITORY = /is in no repository/;
+
+/** Package lists that did not come. */
+export const silentMirrors = ({ from }: Unfetched): string =>
+  `${from.join(' and ')} ${from.length === 1 ? 'does' : 'do'} not answer this host, so its package lists did not come; ${CHOICES}.`;
+
+/** `lines`: the end of what it printed. `lists`: those that did not come before. */
+export function causeOf(status: number, lines: readonly string[], lists?: Unfetched): Cause {
   for (const [shape, why, retry = false] of KNOWN) {
     // Errors come last, and warnings before them may say similar things.
     const found = lines.toReversed().flatMap((line) => shape.exec(line) ?? []);
     if (found.length > 0) {
-      const name = plainText(found.slice(1).find((part) => part !== undefined) ?? '', 80).replace(/\.$/, '');
-      return { why: why.replace('$1', () => name), retry };
+      const names = found.slice(1).filter((part) => part !== undefined);
+      const known = why.replaceAll(/\$(\d)/g, (_, at) => plainText(names[Number(at) - 1] ?? '', 80).replace(/\.$/, ''));
+      return lists !== undefined && NO_REPOSITORY.test(known)
+        ? { why: `${known} Before, ${silentMirrors(lists)}`, retry: true }
+        : { why: known, retry };
     }
   }
   if (status === 124 || status === 137)

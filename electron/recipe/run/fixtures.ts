@@ -138,6 +138,7 @@ export function bench(options: BenchOptions = {}): Bench {
     questionsOf: () => ({ packages: [], files: [], groups: [], services: [] }),
     planSetUp,
     files: async () => [FILE],
+    checkFile: async () => undefined,
     upload: async () => undefined,
     prove: async (_, mode) => ({ kind: 'left-out', why: `proved ${mode}` }),
     quiet: async () => undefined,

@@ -37,6 +37,7 @@ export function leftRun(hostId: string, { id, wish, stepId, title, since }: Unfi
       at: since,
     },
     state: { kind: 'running' },
+    left: true,
     startedAt,
     lines: 0,
   };

@@ -1,6 +1,7 @@
 /** The work of a run: its steps one after the other, then a fresh look at what they did, then a desktop that proves it. */
 import { Failure } from '../../base/failure';
 import { isToDo, type Ending, type Prepared, type RunContext } from './context';
+import { checkFiles } from './files';
 import { runStep } from './oneStep';
 import { proveMode } from './proving';
 import { takenBack, verified } from './verified';
@@ -16,6 +17,8 @@ export async function inOrder(context: RunContext, { plan, jobs, home }: Prepare
     mode: plan.wish?.mode,
     steps: todo.map(({ id }) => id).join(' '),
   });
+  const damaged = await checkFiles(context, todo);
+  if (damaged !== undefined) return damaged;
   for (const [at, step] of todo.entries()) {
     if (cancelled() !== undefined) return { kind: 'cancelled' };
     const job = jobs.get(step.id);

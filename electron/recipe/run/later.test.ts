@@ -160,7 +160,7 @@ test('an undo runs entries of the journal, and looks whether they are gone', asy
   expect(first.proof).toBeUndefined();
   expect(first.plan.steps[0]?.state).toMatchObject({
     kind: 'done',
-    found: 'It ended well. /etc/a was left as it is: It changed since. The package libx11 was kept: xterm needs it.',
+    found: 'Taken back. /etc/a was left as it is: It changed since. The package libx11 was kept: xterm needs it.',
   });
   const launched = host.sent().find(({ name }) => name?.endsWith('launch.sh') === true)?.parameters;
   expect(launched).toMatchObject({ ENTRY: '0002-tigervnc', TASK: '', WISH: '', WORK: expect.stringContaining('undo.sh') });

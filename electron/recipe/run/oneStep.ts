@@ -3,14 +3,18 @@ import { Failure } from '../../base/failure';
 import type { SetUpStepState } from '../../contract/setUp';
 import { plainText } from '../../contract/text';
 import type { Ending, RunContext } from './context';
-import { busyFailure, causeOf, lostFailure } from './failures';
+import { busyFailure, causeOf, lostFailure, silentMirrors } from './failures';
+import { filesOf } from './files';
 import type { JobWish } from './launch';
+import { unfetched } from './lists';
 import { runJob, type JobEnd } from './stepJob';
 
 /** Exit statuses of a job. */
 const BUSY = 75;
 const STOPPED = 130;
 const TAIL_LINES = 40;
+/** Of a run, where apt says what it thinks of each package source. */
+const LISTS_LINES = 4000;
 
 /** Undefined: the run goes on. Never rejects. */
 export async function runStep(context: RunContext, home: string, wish: JobWish): Promise<Exclude<Ending, { kind: 'done' }> | undefined> {
@@ -52,23 +56,20 @@ export async function runStep(context: RunContext, home: string, wish: JobWish):
   if (ended.kind === 'not-begun') return cancel();
   if (ended.kind === 'lost') return fail(lostFailure(hostName, step.title, ended.why));
   const { status, busy, left } = ended;
+  const failed = (why: string, retry: boolean) =>
+    fail(new Failure('script-failed', `${hostName}: ${step.title} failed. ${why}`, { retry }), why, status);
+  const lists = status === 0 ? unfetched(output.tail(LISTS_LINES, firstLine + 1)) : undefined;
+  if (lists?.all === true) return failed(silentMirrors(lists), true);
   if (status === 0) return end({ kind: 'done', ms: spent(), found: plainText(['It ended well.', ...left].join(' '), 1000) });
   if (status === STOPPED) return cancel();
   if (status === BUSY && busy !== undefined) return fail(busyFailure(hostName, busy), undefined, status);
-  const { why, retry = false } = causeOf(status, output.tail(TAIL_LINES, firstLine + 1));
-  return fail(new Failure('script-failed', `${hostName}: ${step.title} failed. ${why}`, { retry }), why, status);
+  const { why, retry = false } = causeOf(status, output.tail(TAIL_LINES, firstLine + 1), unfetched(output.tail(LISTS_LINES)));
+  return failed(why, retry);
 }
 
 async function sendFiles(context: RunContext, home: string, { step }: JobWish, startedAt: number): Promise<void> {
-  const { deps, hostName, over, setStep, stop } = context;
-  const known = await deps.files();
-  const files = step.uploads.map((sha256) => known.find((file) => file.sha256 === sha256));
-  const wanted = files.filter((file) => file !== undefined);
-  if (wanted.length < files.length)
-    throw new Failure(
-      'not-found',
-      `${hostName}: A package file of ${step.title} is not in the app any more; add it again, and look at the plan.`,
-    );
+  const { deps, over, setStep, stop } = context;
+  const wanted = await filesOf(context, step);
   const whole = wanted.reduce((sum, { size }) => sum + size, 0);
   let before = 0;
   for (const file of wanted) {

@@ -1,5 +1,5 @@
 /** A host over a link that comes and goes: what was cut off is done again as soon as the host is reached. */
-import { Failure } from '../../base/failure';
+import { Failure, type FailureData } from '../../base/failure';
 import type { Connection } from '../../connection/connection';
 
 /** Rejects with why the job failed on a link that holds, or why the host cannot be reached any more; `cancelled` when it was left. */
@@ -17,7 +17,7 @@ export interface ReachDeps {
 
 /** Time alone can help. */
 const AWAY: ReadonlySet<Failure['code']> = new Set(['connection-lost', 'timeout', 'refused', 'no-route', 'name-unknown']);
-const isAway = (failure: Failure): boolean => failure.retry && AWAY.has(failure.code);
+export const isAway = ({ code, retry }: Pick<FailureData, 'code' | 'retry'>): boolean => retry === true && AWAY.has(code);
 
 const FIRST_MS = 500;
 const LONGEST_MS = 15_000;

@@ -1,5 +1,6 @@
 /** Plans and runs of set-ups: what is agreed to is what runs, once, one host at a time. */
 import { expect, test, vi } from 'vitest';
+import { Failure } from '../../base/failure';
 import { bench, FILE, HOST, OTHER, STEPS, WISH } from './fixtures';
 import { taskText } from './taskText';
 
@@ -64,8 +65,7 @@ test('what is there already is not run, and where nothing is to do no host is as
 
   const stuck = bench({ shape: (step) => ({ ...step, state: { kind: 'cannot', why: 'No.' } }) });
   expect(stuck.run(await stuck.begin())).toMatchObject({
-    state: { kind: 'done' },
-    proof: { why: expect.stringContaining('can be set up here') },
+    state: { kind: 'failed', failure: { code: 'refused', message: 'box: Nothing of what is missing can be set up here. No.' } },
   });
   expect(stuck.host.scripts()).toEqual([]);
 });
@@ -183,6 +183,20 @@ test('a package file that is not kept any more fails its step, and nothing runs'
   const end = await ended(await begin());
   expect(end.state).toMatchObject({ kind: 'failed', failure: { code: 'not-found' } });
   expect(end.plan.steps.map(({ state }) => state.kind)).toEqual(['failed', 'to-do', 'to-do']);
+  expect(host.scripts()).toEqual([]);
+});
+
+test('a package file of the last step that was changed here keeps the first step from beginning (R47)', async () => {
+  const checkFile = async (): Promise<void> => {
+    throw new Failure('storage', 'one.deb changed since it was added here.');
+  };
+  const { begin, ended, host } = bench({
+    deps: { checkFile },
+    shape: (step) => (step.id === 'desktop' ? { ...step, uploads: [FILE.sha256] } : step),
+  });
+  const end = await ended(await begin());
+  expect(end.state).toMatchObject({ kind: 'failed', failure: { code: 'storage', message: 'one.deb changed since it was added here.' } });
+  expect(end.plan.steps.map(({ state }) => state.kind)).toEqual(['to-do', 'to-do', 'failed']);
   expect(host.scripts()).toEqual([]);
 });
 

@@ -116,7 +116,7 @@ export function createSetUps(deps: SetUpsDeps): SetUps {
       ...(batch === undefined ? {} : { batch }),
       lines: 0,
     };
-    return begun(plan.steps.some(isToDo) ? run : withNothingToDo(run, now()), name, (context) => inOrder(context, prepared));
+    return begun(plan.steps.some(isToDo) ? run : withNothingToDo(run, name, now()), name, (context) => inOrder(context, prepared));
   }
 
   function begun(run: SetUpRun, name: string, work: (context: RunContext) => ReturnType<typeof inOrder>, onHost = false): Run {
@@ -178,8 +178,10 @@ export function createSetUps(deps: SetUpsDeps): SetUps {
   };
 }
 
-function withNothingToDo(run: SetUpRun, now: number): SetUpRun {
-  const isStuck = run.plan.steps.some(({ state }) => state.kind === 'cannot');
-  const why = isStuck ? 'Nothing of what is missing can be set up here.' : 'Everything was there already.';
-  return { ...run, state: { kind: 'done' }, endedAt: now, proof: { kind: 'left-out', why } };
+function withNothingToDo(run: SetUpRun, name: string, now: number): SetUpRun {
+  const stuck = run.plan.steps.map(({ state }) => state).find((state) => state.kind === 'cannot');
+  if (stuck === undefined)
+    return { ...run, state: { kind: 'done' }, endedAt: now, proof: { kind: 'left-out', why: 'Everything was there already.' } };
+  const failure = new Failure('refused', `${name}: Nothing of what is missing can be set up here. ${stuck.why}`.slice(0, 1024));
+  return { ...run, state: { kind: 'failed', failure: failure.toData() }, endedAt: now };
 }

@@ -3,6 +3,9 @@ import { Failure } from '../../base/failure';
 import type { SetUpPlan, SetUpStep, SetUpStepState, Verification } from '../../contract/setUp';
 import { plainText } from '../../contract/text';
 
+/** What a step says of itself (oneStep.ts). */
+const ENDED_WELL = /^It ended well\./;
+
 export interface Verified {
   readonly steps: SetUpStep[];
   readonly verifications: Verification[];
@@ -21,7 +24,10 @@ export function takenBack(hostName: string, plan: SetUpPlan, entries: ReadonlyMa
   const judged = plan.steps.map((step): SetUpStep => {
     const entry = entries.get(step.id);
     const isLeft = step.state.kind === 'done' && entry !== undefined && journal.has(entry);
-    return isLeft ? { ...step, state: missed(step.state, 'the host’s journal still has it') } : step;
+    if (isLeft) return { ...step, state: missed(step.state, 'the host’s journal still has it') };
+    return step.state.kind === 'done'
+      ? { ...step, state: { ...step.state, found: step.state.found.replace(ENDED_WELL, 'Taken back.') } }
+      : step;
   });
   return { steps: judged, verifications: plan.verifications, ...failureOf(hostName, plan.steps, judged) };
 }
@@ -36,7 +42,7 @@ function judge(step: SetUpStep, plan: SetUpPlan, again: SetUpPlan): SetUpStep {
   const unmet = isLast ? again.verifications.find(({ recipe, ok }) => recipe === step.recipe && ok === false) : undefined;
   if (unmet !== undefined) {
     const got = unmet.got === undefined || unmet.got === '' ? 'nothing' : unmet.got;
-    return { ...step, state: missed(state, `“${unmet.command}” gives ${got}, not ${unmet.expected}`) };
+    return { ...step, state: missed(state, `“${unmet.command}” gives ${got}; expected: ${unmet.expected}`) };
   }
   return { ...step, state: { ...state, found: now?.kind === 'already' ? now.found : 'Nothing of it is left to do.' } };
 }

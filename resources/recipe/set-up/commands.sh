@@ -86,6 +86,9 @@ say_waiting() {
 	[ -z "$commands_pid_holding" ] || { read -r commands_name <"/proc/$commands_pid_holding/comm"; } 2>/dev/null
 	if [ -n "$commands_name" ]; then
 		set -- "Waiting for $commands_name (process $commands_pid_holding of $(stat -c %U "/proc/$commands_pid_holding" 2>/dev/null)), which installs packages too."
+	elif [ -n "$commands_waits" ]; then
+		# Whoever was named has just ended, and the package manager has not looked again.
+		return
 	else
 		set -- 'Waiting for another program that installs packages too.'
 	fi

@@ -88,6 +88,7 @@ work_text() {
 	work_value WAIT_SECONDS "$WAIT_SECONDS"
 	work_value ENTRY "$ENTRY"
 	work_value LOGIN "$(id -un)"
+	work_value OVER "$(over_run)"
 	for launch_each in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY; do proxy "$launch_each"; done
 	printf '%s\n' "$WORK"
 }

@@ -4,7 +4,7 @@ import type { Connection } from '../../../electron/connection/connection';
 import { logInToBox, type BoxLogin } from '../../../e2e/support/boxLogin';
 import { hostOf, openLaptop } from '../../../e2e/support/laptop';
 import { whyNoBoxes } from '../../../e2e/support/release';
-import { followStep, launchStep, marksIn, newRun, outputIn, standingOf, stopStep, taskLine } from '../../../e2e/support/stepJob';
+import { finishRun, followStep, launchStep, marksIn, newRun, outputIn, standingOf, stopStep, taskLine } from '../../../e2e/support/stepJob';
 
 const why = whyNoBoxes('shells');
 const sh = (line: string): string => taskLine('run', 'sh', '-c', line);
@@ -82,6 +82,18 @@ describe.skipIf(why !== undefined)(`root in a box${why === undefined ? '' : `: d
     await root("touch -d '40 seconds ago' /var/lib/gearview/run");
     expect((await busy())[0]).toBe('end 0');
     expect(await root('ls /run/hers')).toBe('/run/hers\n');
+  });
+
+  test('a run that ended keeps no place from this login, whatever became of its steps', async () => {
+    const [over, next, others] = [newRun(), newRun(), newRun()];
+    await launchStep(login.connection, { run: over, task: sh(':') });
+    expect(await ended(login.connection, over)).toBe('end 0');
+    await finishRun(login.connection, over, 'cancelled');
+    expect(await standingOf(login.connection)).not.toContainEqual(expect.stringMatching(/^lock/));
+    await launchStep(eve, { run: others, task: sh(':') });
+    expect(await ended(eve, others)).toBe('end 75');
+    await launchStep(login.connection, { run: next, task: sh(':') });
+    expect(await ended(login.connection, next)).toBe('end 0');
   });
 
   test('a kill frees the lock at once, for anybody', async () => {

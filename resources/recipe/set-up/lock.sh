@@ -1,6 +1,7 @@
 # shellcheck shell=dash disable=SC2153
 # lock.sh - one set-up at a time on a host: a lock while a step runs, and a note for everybody that keeps its place between steps.
-# Parameters: RUN, OWNER, LOGIN, TITLE, POSITION, LAST. Prints: the mark `busy`. Parts: lib/process.sh, commands.sh for what it prints.
+# Parameters: RUN, OWNER, LOGIN, TITLE, POSITION, LAST, OVER (a run of LOGIN that has ended). Prints: the mark `busy`.
+# Parts: lib/process.sh, commands.sh for what it prints.
 # Changes: /var/lib/gearview/{lock,run}, by root. `run` has lines `KEY VALUE`: run owner user since boot pid start title position.
 
 lock_root=/var/lib/gearview
@@ -22,6 +23,9 @@ lock_alive() {
 	lock_age=$(($(date +%s) - $(stat -c %Y "$lock_root/run" 2>/dev/null || echo 0)))
 	[ "$lock_age" -lt "$lock_grace" ] && [ "$lock_age" -gt "-$lock_grace" ]
 }
+
+# lock_over - `run` names OVER, between two steps of which there will be no other
+lock_over() { [ -n "$OVER" ] && [ "$(lock_note run)" = "$OVER" ] && [ "$(lock_note user)" = "$LOGIN" ] && [ "$(lock_note pid)" = - ]; }
 
 lock_line() { printf '%s %s\n' "$1" "$(printf '%s' "$2" | tr -d '\000-\037\177' | head -c 400)"; }
 
@@ -61,7 +65,7 @@ take_turn() {
 	lock_since=$(date +%s)
 	if [ "$(lock_note run)" = "$RUN" ]; then
 		lock_since=$(lock_note since)
-	elif lock_alive; then
+	elif ! lock_over && lock_alive; then
 		lock_busy
 	fi
 	! is_root || write_turn "$$" "$(start_of $$)" || exit 1

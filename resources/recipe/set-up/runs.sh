@@ -11,6 +11,12 @@ is_step() { [ "${#1}" -le 48 ] && case $1 in [!a-z]* | *[!a-z0-9-]* | '') return
 
 check_run() { is_run "$RUN" || fail bad-input 'That is no run of a set-up.'; }
 
+# over_run - the run that keeps its place on this host, when it is one of this user's and has ended: nobody has to wait for it
+over_run() {
+	runs_noted=$(kept /var/lib/gearview/run 4096 | sed -n 's/^run //p' | head -n 1)
+	if is_run "$runs_noted" && [ -e "$(runs_directory)/$runs_noted/ended" ]; then printf '%s' "$runs_noted"; fi
+}
+
 # check_job - sets job: the folder of the step's job
 check_job() {
 	check_run

@@ -1,4 +1,4 @@
-# shellcheck shell=dash disable=SC2154
+# shellcheck shell=dash disable=SC2034,SC2154
 # standing.sh - how this host stands with set-ups: who does one now, which runs of this user were left, what can be taken back.
 # Parameters: none. Prints: lock (OWNER SINCE TITLE), unfinished (RUN OWNER SINCE WISH STEP TITLE POSITION OF running|ended|lost),
 # journal (ID TITLE AT USER, oldest first). Parts: lib/process.sh, runs.sh, lock.sh. Changes: nothing.
@@ -34,7 +34,9 @@ emit_entry() {
 }
 
 main() {
-	if lock_alive; then emit lock "$(lock_note owner)" "$(number "$(lock_note since)")" "$(lock_note title)"; fi
+	LOGIN=$(id -un)
+	OVER=$(over_run)
+	if ! lock_over && lock_alive; then emit lock "$(lock_note owner)" "$(number "$(lock_note since)")" "$(lock_note title)"; fi
 	runs=$(runs_directory)
 	if is_folder "${HOME%/}/.gearview" && is_folder "$runs"; then
 		# shellcheck disable=SC2012

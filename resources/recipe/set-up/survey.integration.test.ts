@@ -51,11 +51,15 @@ describe.skipIf(why !== undefined)(`on a Debian host${why === undefined ? '' : `
   test('the age of the package lists, and room', async () => {
     expect((await ask({})).listsAge).toBeUndefined();
     // The lists carry the mirror's time; apt's own traces tell when they were fetched.
+    await host.box.asRoot('touch -d "3 days ago" /etc/apt/sources.list /etc/apt/sources.list.d');
     await host.box.asRoot('cd /var/lib/apt/lists; touch -d "9 days ago" m_Packages; mkdir -p partial; touch -d "2 hours ago" partial');
     const { listsAge, free } = await ask({});
     expect(listsAge).toBeGreaterThanOrEqual(7200);
     expect(listsAge).toBeLessThan(7300);
     expect(free.get('/')).toBeGreaterThan(0);
+    // Of a source that came since there are none.
+    await host.box.asRoot(': >/etc/apt/sources.list.d/new.list');
+    expect((await ask({})).listsAge).toBeUndefined();
   });
 });
 

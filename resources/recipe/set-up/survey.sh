@@ -34,6 +34,8 @@ lists_age() {
 		set -- /var/lib/apt/lists/*_Packages* /var/lib/apt/lists/*_InRelease
 		there "$@" || return 0
 		set -- /var/lib/apt/lists/partial
+		# Sources that were changed since have no lists yet.
+		[ -z "$(find /etc/apt/sources.list /etc/apt/sources.list.d -newer "$1" 2>/dev/null)" ] || return 0
 		;;
 	*) set -- /var/cache/dnf/*/repodata /var/cache/libdnf5/*/repodata /var/cache/yum/*/*/* ;;
 	esac
