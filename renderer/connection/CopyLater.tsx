@@ -1,7 +1,7 @@
 /** Copies a text that is made only when it is asked for. */
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { Button } from '../base/Button';
+import { Button, IconButton } from '../base/Button';
 import { failureOf } from '../base/failure';
 import { say } from '../base/notices';
 import { main } from '../base/ports';
@@ -9,7 +9,14 @@ import { baseTexts } from '../base/texts';
 
 const SHOWN_MS = 1600;
 
-export function CopyLater({ label, make }: { readonly label: string; readonly make: () => string }) {
+interface CopyLaterProps {
+  readonly label: string;
+  readonly make: () => string;
+  /** Where there is no room for words. */
+  readonly bare?: boolean;
+}
+
+export function CopyLater({ label, make, bare = false }: CopyLaterProps) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return undefined;
@@ -22,9 +29,11 @@ export function CopyLater({ label, make }: { readonly label: string; readonly ma
       (error: unknown) => say(failureOf(error).message, 'bad'),
     );
   };
+  const [icon, words] = copied ? [Check, baseTexts.copied] : [Copy, label];
+  if (bare) return <IconButton icon={icon} label={words} onClick={copy} />;
   return (
-    <Button icon={copied ? Check : Copy} onClick={copy}>
-      {copied ? baseTexts.copied : label}
+    <Button icon={icon} onClick={copy}>
+      {words}
     </Button>
   );
 }

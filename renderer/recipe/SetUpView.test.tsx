@@ -5,7 +5,7 @@ import { useConnections } from '../connection/store';
 import { HOST_ID } from '../probe/fixtures';
 import { useProbes } from '../probe/store';
 import { DONE, run, RUN_ID, RUNNING, step } from './run/runFixtures';
-import { changeWish, showRun, useSetUps } from './setUpStore';
+import { changeWish, showRun, takeRun, useSetUps } from './setUpStore';
 import { closeStage, mode, MODES, NOTHING_LEFT, openStage, show, showPlan, WISH, type Stage } from './setUpStage';
 
 let stage: Stage;
@@ -59,13 +59,13 @@ test('a mode in containers asks for engine and group instead of X proxy and desk
 });
 
 test('an unfinished set-up can be continued or dismissed; after that the host is asked again', async () => {
-  const left = { id: RUN_ID, owner: 'bob@desk', since: 0, title: 'Install Xfce', position: 4, of: 9, step: 'lost' as const };
+  const left = { id: RUN_ID, owner: 'bob@desk', since: 0, title: 'Install Xfce', position: 4, of: 9, step: 'running' as const };
   stage.answers.standing = { ...NOTHING_LEFT, unfinished: [left] };
   await show();
   expect(document.querySelector('[aria-label="A set-up was left here"]')?.textContent).toContain(
     'Step 4 of 9, Install Xfce, begun by bob@desk',
   );
-  expect(text()).toContain('The step was cut off.');
+  expect(text()).toContain('The step still runs on the host.');
   stage.answers.standing = NOTHING_LEFT;
   await click('button', 'Dismiss');
   expect(stage.called('recipe.dismiss')).toEqual([{ hostId: HOST_ID, runId: RUN_ID }]);
@@ -76,6 +76,36 @@ test('an unfinished set-up can be continued or dismissed; after that the host is
   await click('button', 'Continue');
   expect(stage.called('recipe.resume')).toEqual([{ hostId: HOST_ID, runId: RUN_ID }]);
   expect(all('heading').map(nameOf)).toContain('Setting up gpu1');
+});
+
+test('what is left after the step that was followed is planned at once, with the wish that it was begun with', async () => {
+  const wish = { ...WISH, desktop: 'mate' } as const;
+  const following = run([step('virtualgl', RUNNING)], { left: true }, { wish });
+  await show();
+  await doing(() => takeRun(following));
+  expect(text()).toContain('This step was left here. When it has ended, you see what is left to do.');
+  await doing(() => takeRun({ ...following, state: { kind: 'done' }, endedAt: 1 }));
+  expect(stage.called('recipe.planSetUp')).toEqual([{ hostId: HOST_ID, wish }]);
+  expect(text()).toContain('1 to do, 1 done already');
+  expect(text()).not.toContain('You changed what is set up');
+});
+
+test('a step that was cut off is not followed; the rest is planned', async () => {
+  const left = { id: RUN_ID, owner: 'bob@desk', since: 0, title: 'Install Xfce', position: 4, of: 9, step: 'lost' as const, wish: WISH };
+  stage.answers.standing = { ...NOTHING_LEFT, unfinished: [left] };
+  await show();
+  expect(text()).toContain('The step was cut off.');
+  await click('button', 'Continue');
+  expect([stage.called('recipe.resume').length, stage.called('recipe.dismiss').length]).toEqual([0, 1]);
+  expect(text()).toContain('1 to do, 1 done already');
+});
+
+test('a step that was left holds the lock itself', async () => {
+  const left = { id: RUN_ID, owner: 'bob@desk', since: 0, title: 'Install Xfce', position: 4, of: 9, step: 'running' as const };
+  stage.answers.standing = { ...NOTHING_LEFT, unfinished: [left], lock: { owner: 'bob@desk', since: 0, title: 'Install Xfce' } };
+  await show();
+  expect(text()).toContain('A set-up was left here');
+  expect(text()).not.toContain('Somebody else sets this host up');
 });
 
 test('while somebody else sets the host up, a plan can be read but not begun', async () => {

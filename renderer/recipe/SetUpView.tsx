@@ -39,9 +39,11 @@ export function SetUpView({ host, modes, slots }: SetUpViewProps) {
   if (setUp.undo.kind !== 'none') return <UndoView host={host} />;
   // What this very app does is no news.
   const standing = active === undefined ? standingOf(setUp) : undefined;
+  // The step that was left holds the lock itself.
+  const isLeft = standing?.unfinished.some(({ step }) => step === 'running') === true;
   return (
     <div className={styles.view}>
-      {isConnected && standing?.lock !== undefined && <LockNote host={host} lock={standing.lock} />}
+      {isConnected && standing?.lock !== undefined && !isLeft && <LockNote host={host} lock={standing.lock} />}
       {isConnected &&
         standing?.unfinished.map((left) => (
           <LeftNote key={left.id} host={host} run={left} canGoOn={standing.lock === undefined || left.step === 'running'} />

@@ -36,7 +36,7 @@ export function LeftNote({ host, run, canGoOn }: { readonly host: Host; readonly
   const doing = (what: 'resume' | 'dismiss') => (): void => {
     setBusy(what);
     setFailure(undefined);
-    (what === 'resume' ? resume : dismiss)(host.id, run.id)
+    (what === 'resume' ? resume(host.id, run) : dismiss(host.id, run.id))
       .catch((error: unknown) => setFailure(failureOf(error)))
       .finally(() => setBusy(undefined));
   };

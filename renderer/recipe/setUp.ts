@@ -95,7 +95,7 @@ function sensible(mode: Mode, facts: Facts): SetUpDraft {
   };
 }
 
-const draftOf = ({ mirror, gpu, ...wish }: SetUpWish): SetUpDraft => ({
+export const draftOf = ({ mirror, gpu, ...wish }: SetUpWish): SetUpDraft => ({
   ...wish,
   gpu: gpu ?? '',
   mirrorSystem: mirror.system ?? '',

@@ -2,11 +2,11 @@
 import { create } from 'zustand';
 import type { FailureData } from '../../electron/contract';
 import type { HostId } from '../../electron/contract/host';
-import type { SetUpPlan, SetUpRun, SetUpStanding, SetUpWish } from '../../electron/contract/setUp';
+import type { SetUpPlan, SetUpRun, SetUpStanding, SetUpWish, UnfinishedRun } from '../../electron/contract/setUp';
 import { failureOf } from '../base/failure';
 import { say } from '../base/notices';
 import { worker } from '../base/ports';
-import { isActive, type SetUpDraft } from './setUp';
+import { draftOf, isActive, type SetUpDraft } from './setUp';
 
 export type PlanState =
   | { readonly kind: 'none' }
@@ -143,6 +143,8 @@ export function begin({ hostId, id, kind }: SetUpPlan, typed?: string): void {
     (run) => {
       takeRun(run);
       change(hostId, { [slot]: NO_PLAN, shownRun: run.id });
+      // Where nothing had to be done it has ended already, and the proof is all that was asked for.
+      if (kind === 'set-up' && run.state.kind === 'done') prove(run.id);
     },
     (error: unknown) => become({ kind: 'failed', failure: failureOf(error) }),
   );
@@ -154,12 +156,24 @@ export const cancel = (runId: string, how: 'after-step' | 'now'): void => void w
 /** Starts a desktop in that run's mode again, and checks it. */
 export const prove = (runId: string): void => void worker.call('recipe.prove', runId).catch(complain);
 
-/** Goes on with what an app began and left. Rejects with a Failure. */
-export async function resume(hostId: HostId, runId: string): Promise<void> {
-  const run = await worker.call('recipe.resume', { hostId, runId });
+/** Goes on with what an app began and left: with the step that it reached, unless that was cut off. Rejects with a Failure. */
+export async function resume(hostId: HostId, { id, step, wish }: UnfinishedRun): Promise<void> {
+  if (step === 'lost') {
+    await dismiss(hostId, id);
+    return planRest(hostId, wish);
+  }
+  const run = await worker.call('recipe.resume', { hostId, runId: id });
   takeRun(run);
   change(hostId, { plan: NO_PLAN, shownRun: run.id });
   askStanding(hostId);
+}
+
+/** What is left to do of a set-up that was left. */
+function planRest(hostId: HostId, wish: SetUpWish | undefined): void {
+  leaveRun(hostId);
+  if (wish === undefined) return;
+  change(hostId, { changes: draftOf(wish), undo: NO_PLAN });
+  planNow(hostId, wish);
 }
 
 /** Leaves an unfinished run as it is, and mentions it no more. */
@@ -184,7 +198,9 @@ export function takeRun(run: SetUpRun): void {
     runs: before === undefined ? [run, ...runs] : runs.map((each) => (each.id === run.id ? run : each)),
   }));
   if (before === undefined && isActive(run)) showRun(run.hostId, run.id);
-  if (before !== undefined && isActive(before) && !isActive(run)) askStanding(run.hostId);
+  if (before === undefined || !isActive(before) || isActive(run)) return;
+  askStanding(run.hostId);
+  if (run.left === true && run.state.kind === 'done') planRest(run.hostId, run.plan.wish);
 }
 
 /** A new worker is asked anew; what it does not know of is gone. */

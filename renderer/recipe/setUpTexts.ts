@@ -29,7 +29,7 @@ export const setUpTexts = {
   xProxy: 'X proxy',
   xProxyHints: {
     turbovnc: 'Made for VirtualGL. From its own repository.',
-    tigervnc: 'Of the distribution: no repository is added.',
+    tigervnc: 'From the distribution: no repository is added.',
   } satisfies Readonly<Record<XProxyKind, string>>,
   desktop: 'Desktop',
   desktopHints: {
@@ -63,7 +63,7 @@ export const setUpTexts = {
   mirrorSoftwarePlaceholder: 'https://mirror.example.com/dcommander',
   mirrorSoftwareHint: 'Holds virtualgl/ and turbovnc/.',
   offline: 'This host reaches no repository: install only from the files below',
-  preferFiles: 'Take these files before those of repositories',
+  preferFiles: 'Take the files below before those of repositories',
   packages: 'Package files',
   drop: 'Drop .deb and .rpm files here, or a folder of them.',
   dropText: 'They are kept by Gearview, and travel to a host when its plan needs them.',
@@ -107,7 +107,7 @@ export const setUpTexts = {
   about: (time: string) => `about ${time}`,
   noTime: 'no time',
   toFetch: (bytes: string) => `${bytes} to fetch`,
-  onDisk: (bytes: string) => `${bytes} on the disk`,
+  onDisk: (bytes: string) => `${bytes} on disk`,
 
   steps: 'Steps of the plan',
   step: 'Step',
@@ -119,7 +119,7 @@ export const setUpTexts = {
   asLoginWords: 'as this login',
   time: 'Time',
   fetch: 'To fetch',
-  disk: 'On the disk',
+  disk: 'On disk',
   commands: 'Runs',
   noCommands: 'Nothing has to run.',
   copyCommand: 'Copy command',
@@ -148,8 +148,8 @@ export const setUpTexts = {
   leftBy: (owner: string) => `begun by ${owner}`,
   leftStep: {
     running: 'The step still runs on the host.',
-    ended: 'The step has come to its end; the next one was not begun.',
-    lost: 'The step was cut off. To continue begins it anew.',
+    ended: 'The step has ended; the next one was not begun.',
+    lost: 'The step was cut off. Continue to see what is left to do.',
   },
   continue: 'Continue',
   dismiss: 'Dismiss',

@@ -98,10 +98,15 @@ export function ManyRuns({ batch, onHost, onClose }: ManyRunsProps) {
   );
 }
 
+function proofLine({ proof }: SetUpRun): string {
+  if (proof?.kind === 'proven') return proof.sentence;
+  return proof?.kind === 'left-out' ? proof.why : '';
+}
+
 function Row({ run, host, onHost }: { readonly run: SetUpRun; readonly host: Host | undefined } & Pick<ManyRunsProps, 'onHost'>) {
   const now = useNow(1000);
   const { shape, word, step } = runWords(run);
-  const line = step === '' && run.proof?.kind === 'proven' ? run.proof.sentence : step;
+  const line = step === '' ? proofLine(run) : step;
   const name = host?.name ?? run.hostId;
   return (
     <tr>

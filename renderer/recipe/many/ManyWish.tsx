@@ -38,6 +38,8 @@ export function ManyWish({ hosts, modesOf, onClose }: ManyWishProps) {
     return facts === undefined || modes === undefined || modes.length === 0 ? [] : [{ host, facts, modes }];
   });
   const model = models.find(({ host }) => host.id === chosen) ?? models[0];
+  // Others that become known meanwhile do not take its place under the operator's hands.
+  if (chosen === undefined && model !== undefined) setChosen(model.host.id);
   if (model === undefined) return <NothingKnown hosts={hosts} onClose={onClose} />;
   return <Known key={model.host.id} hosts={hosts} models={models} model={model} onChoose={setChosen} onClose={onClose} />;
 }

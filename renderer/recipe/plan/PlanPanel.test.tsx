@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Failure } from '../../../electron/contract';
 import type { SetUpPlan } from '../../../electron/contract/setUp';
+import { fakeWorker } from '../../base/fakePorts';
 import { all, click, doing, nameOf, one, type } from '../../base/mount';
 import { HOST_ID } from '../../probe/fixtures';
-import { plan, step, TO_DO } from '../run/runFixtures';
+import { plan, run, RUN_ID, step, TO_DO } from '../run/runFixtures';
 import { closeStage, openStage, show, showPlan, type Stage } from '../setUpStage';
 
 let stage: Stage;
@@ -99,10 +100,13 @@ test('others on the machine are told before', async () => {
 });
 
 test('where everything is there already, it can be proven', async () => {
+  // A run without anything to do has ended before it is told of.
+  const ended = { 'recipe.begin': () => run([], { state: { kind: 'done' } }), 'recipe.prove': () => undefined } as const;
+  await doing(() => void (stage.worker = fakeWorker({ ...stage.handlers, ...ended })));
   await showPlan(stage, step('virtualgl', { kind: 'already', found: 'virtualgl 3.1.4' }));
   expect(text()).toContain('Everything is there already.');
   await click('button', 'Prove it');
-  expect(stage.called('recipe.begin')).toHaveLength(1);
+  expect([stage.called('recipe.begin').length, stage.called('recipe.prove')]).toEqual([1, [RUN_ID]]);
 });
 
 test('while the host is asked that is said; an answer that nobody waits for any more is dropped', async () => {

@@ -9,8 +9,18 @@ import { StepMark } from '../run/RunSteps';
 import { PLAN_STEP_WORDS, setUpTexts as texts } from '../setUpTexts';
 import { StepDetails } from './StepDetails';
 
+/** Bytes. */
+const SIZES: readonly { readonly name: string; readonly of: (step: SetUpStep) => number }[] = [
+  { name: texts.fetch, of: ({ download = 0 }) => download },
+  { name: texts.disk, of: ({ disk = 0 }) => disk },
+];
+
+const counts = ({ state }: SetUpStep): boolean => state.kind !== 'already';
+
 export function PlanTable({ steps }: { readonly steps: readonly SetUpStep[] }) {
   const isDone = steps.every(({ state }) => state.kind === 'already');
+  // An undo fetches nothing.
+  const sizes = SIZES.filter(({ of }) => steps.some((step) => counts(step) && of(step) > 0));
   return (
     <table className={classes(styles.table, isDone && styles.bare)} aria-label={texts.steps}>
       <thead>
@@ -21,28 +31,27 @@ export function PlanTable({ steps }: { readonly steps: readonly SetUpStep[] }) {
           <th scope="col" className={styles.figure}>
             {texts.time}
           </th>
-          <th scope="col" className={styles.figure}>
-            {texts.fetch}
-          </th>
-          <th scope="col" className={styles.figure}>
-            {texts.disk}
-          </th>
+          {sizes.map(({ name }) => (
+            <th key={name} scope="col" className={styles.figure}>
+              {name}
+            </th>
+          ))}
         </tr>
       </thead>
       {steps.map((step) => (
-        <StepRows key={step.id} step={step} />
+        <StepRows key={step.id} step={step} sizes={sizes} />
       ))}
     </table>
   );
 }
 
-function StepRows({ step }: { readonly step: SetUpStep }) {
+function StepRows({ step, sizes }: { readonly step: SetUpStep; readonly sizes: typeof SIZES }) {
   const id = useId();
   const [open, setOpen] = useState(false);
-  const { title, state, root, seconds, download, disk } = step;
-  const counts = state.kind !== 'already';
+  const { title, state, root, seconds } = step;
+  const isPast = !counts(step);
   return (
-    <tbody className={classes(styles.step, open && styles.open, !counts && styles.past)}>
+    <tbody className={classes(styles.step, open && styles.open, isPast && styles.past)}>
       <tr>
         <th scope="row" className={styles.what}>
           <button type="button" className={styles.toggle} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
@@ -55,13 +64,18 @@ function StepRows({ step }: { readonly step: SetUpStep }) {
           <StepMark kind={state.kind} />
           {PLAN_STEP_WORDS[state.kind]}
         </td>
-        <td className={classes(styles.as, root && counts && styles.root)}>{counts ? (root ? texts.root : texts.login) : ''}</td>
-        <td className={styles.figure}>{counts && seconds > 0 ? rough(seconds) : ''}</td>
-        <td className={styles.figure}>{counts && download !== undefined && download > 0 ? size(download) : ''}</td>
-        <td className={styles.figure}>{counts && disk !== undefined && disk > 0 ? size(disk) : ''}</td>
+        <td className={classes(styles.as, root && !isPast && styles.root)}>
+          {isPast || state.kind === 'cannot' ? '' : root ? texts.root : texts.login}
+        </td>
+        <td className={styles.figure}>{!isPast && seconds > 0 ? rough(seconds) : ''}</td>
+        {sizes.map(({ name, of }) => (
+          <td key={name} className={styles.figure}>
+            {!isPast && of(step) > 0 ? size(of(step)) : ''}
+          </td>
+        ))}
       </tr>
       <tr id={id} hidden={!open}>
-        <td colSpan={6} className={styles.details}>
+        <td colSpan={4 + sizes.length} className={styles.details}>
           {open && <StepDetails step={step} />}
         </td>
       </tr>

@@ -31,7 +31,7 @@ test('a plan is summed up from what is to do', () => {
     step('b', TO_DO, { seconds: 10, download: 100_000_000, disk: 391_000_000 }),
     step('c', { kind: 'already', found: 'c 1.0' }, { seconds: 600, download: 1e9 }),
   ];
-  expect(sumWords(sumOf({ steps }))).toBe('2 to do, 1 done already; about 40 s; 102 MB to fetch, 400 MB on the disk');
+  expect(sumWords(sumOf({ steps }))).toBe('2 to do, 1 done already; about 40 s; 102 MB to fetch, 400 MB on disk');
 });
 
 test('what is not known, or nothing, is not mentioned', () => {

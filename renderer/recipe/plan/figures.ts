@@ -56,7 +56,7 @@ export function sumOf({ steps }: Pick<SetUpPlan, 'steps'>): PlanSum {
   };
 }
 
-/** `6 to do, 3 done already; about 40 s; 102 MB to fetch, 400 MB on the disk`. */
+/** `6 to do, 3 done already; about 40 s; 102 MB to fetch, 400 MB on disk`. */
 export function sumWords({ toDo, already, cannot, seconds, download, disk }: PlanSum): string {
   const counts = [
     toDo > 0 && texts.toDoCount(toDo),

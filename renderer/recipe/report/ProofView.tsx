@@ -43,7 +43,7 @@ function Known({ proof, renderVerdict, again }: KnownProps) {
         <div className={styles.proof}>
           <Progress label={texts.proving} />
           <output className={styles.now}>
-            {texts.proving}. {proof.step}
+            <strong>{texts.words.proving}.</strong> {proof.step}
           </output>
         </div>
       );

@@ -9,7 +9,6 @@ import { workOf } from '../run/runs';
 import { StepMark } from '../run/RunSteps';
 import { RUN_STEP_WORDS, runTexts as texts } from '../run/runTexts';
 import type { RunViewProps } from '../run/RunView';
-import { UndoEntry } from '../undo/UndoEntry';
 import { VerificationTable } from './VerificationTable';
 
 export function RunReport({ run, slots }: Omit<RunViewProps, 'host'>) {
@@ -25,7 +24,6 @@ export function RunReport({ run, slots }: Omit<RunViewProps, 'host'>) {
       <Part title={plan.kind === 'undo' ? texts.undoResult : texts.changes}>
         <Done run={run} />
       </Part>
-      {plan.kind === 'set-up' && <UndoEntry hostId={run.hostId} />}
     </div>
   );
 }

@@ -87,10 +87,12 @@ function Log({ host, output: { from, lines }, live, heading }: Omit<OutputLogPro
           )}
         </span>
         <span className={styles.tools}>
-          <CopyLater label={texts.copyAll} make={() => outputText(lines, CLIPBOARD_BYTES)} />
-          <Button icon={Save} onClick={() => void saveText({ name: runFileName(host, 'output.txt'), text: outputText(lines, FILE_LIMIT) })}>
-            {texts.save}
-          </Button>
+          <CopyLater bare label={texts.copyAll} make={() => outputText(lines, CLIPBOARD_BYTES)} />
+          <IconButton
+            icon={Save}
+            label={texts.save}
+            onClick={() => void saveText({ name: runFileName(host, 'output.txt'), text: outputText(lines, FILE_LIMIT) })}
+          />
         </span>
       </div>
       <div className={styles.frame}>

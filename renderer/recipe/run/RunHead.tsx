@@ -3,14 +3,13 @@ import { RotateCcw, Square } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../base/Button';
 import { ConfirmDialog } from '../../base/ConfirmDialog';
-import { MiddleText } from '../../base/MiddleText';
 import { useNow } from '../../base/now';
 import { StatusShape } from '../../base/StatusShape';
 import { worker } from '../../base/ports';
 import { AnotherHost } from '../report/AnotherHost';
 import { ReportButtons } from '../report/ReportButtons';
 import styles from './RunHead.module.css';
-import { positionOf, runWords, stepNow, timeWords } from './runs';
+import { positionOf, runWords, stepNow, timeWords, titleOf } from './runs';
 import { runTexts as texts } from './runTexts';
 import type { RunViewProps } from './RunView';
 import { isActive } from '../setUp';
@@ -20,21 +19,18 @@ export function RunHead({ host, run, slots }: RunViewProps) {
   const { state, plan } = run;
   const now = useNow(1000);
   const words = runWords(run);
-  const title = state.kind === 'done' ? texts.doneTitle : state.kind === 'failed' ? texts.failedTitle : texts.title;
   const { at, of } = positionOf(plan);
   return (
     <header className={styles.head}>
       <div className={styles.words}>
-        <h2 className={styles.title}>
-          <MiddleText text={title[plan.kind](host.name)} />
-        </h2>
+        <h2 className={styles.title}>{titleOf(run, host.name)}</h2>
         <p className={styles.line}>
           <output className={styles.state}>
             <StatusShape shape={words.shape} />
             {words.word}
           </output>
           {isActive(run) && of > 0 && <span>{texts.stepsDone(at, of)}</span>}
-          {state.kind === 'done' && words.step !== '' && <span>{words.step}</span>}
+          {state.kind === 'done' && run.proof?.kind !== 'running' && words.step !== '' && <span>{words.step}</span>}
           <span>{timeWords(run, now)}</span>
           <span className={styles.system} title={plan.system}>
             {plan.system}
@@ -96,9 +92,7 @@ function Afterwards({ host, run, slots }: RunViewProps) {
   const isDone = state.kind === 'done';
   return (
     <>
-      <Button kind="quiet" onClick={() => leaveRun(host.id)}>
-        {isDone ? texts.close : texts.back}
-      </Button>
+      <Button onClick={() => leaveRun(host.id)}>{isDone ? texts.close : texts.back}</Button>
       <ReportButtons host={host} run={run} />
       {isDone && wish !== undefined && (
         <>

@@ -4,11 +4,11 @@ import { assertNever } from '../../../electron/contract';
 import type { SetUpStep } from '../../../electron/contract/setUp';
 import type { Icon } from '../../base/Button';
 import { classes } from '../../base/classes';
-import { Elapsed } from '../../base/RelativeTime';
+import { useNow } from '../../base/now';
 import { Spinner } from '../../base/Spinner';
 import { lasting } from '../../base/time';
 import { CommandBlock } from '../../probe/CommandBlock';
-import { roughly, type StepKind } from './runs';
+import { passedOf, roughly, type StepKind } from './runs';
 import styles from './RunSteps.module.css';
 import { RUN_STEP_WORDS, runTexts as texts } from './runTexts';
 
@@ -59,11 +59,7 @@ export function RunSteps({ steps }: { readonly steps: readonly SetUpStep[] }) {
 function Time({ step: { state, seconds } }: { readonly step: SetUpStep }) {
   switch (state.kind) {
     case 'running':
-      return (
-        <>
-          <Elapsed since={state.startedAt} /> {texts.of} {roughly(seconds)}
-        </>
-      );
+      return <TimeSoFar since={state.startedAt} seconds={seconds} />;
     case 'done':
       return lasting(state.ms);
     case 'to-do':
@@ -78,6 +74,10 @@ function Time({ step: { state, seconds } }: { readonly step: SetUpStep }) {
   }
 }
 
+function TimeSoFar({ since, seconds }: { readonly since: number; readonly seconds: number }) {
+  return passedOf(useNow(1000) - since, seconds);
+}
+
 function Detail({ step }: { readonly step: SetUpStep }) {
   const { state } = step;
   if (state.kind === 'cannot') return <p className={styles.why}>{state.why}</p>;
@@ -86,17 +86,22 @@ function Detail({ step }: { readonly step: SetUpStep }) {
   return (
     <>
       <p className={styles.why}>
-        {state.why} {texts.exit(state.status)}
+        {state.why} {state.status > 0 && texts.exit(state.status)}
       </p>
       {state.output !== '' && (
         // A keyboard scrolls only what has the focus.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <pre className={styles.last} tabIndex={0} aria-label={texts.lastLines}>
+        <pre className={styles.last} ref={toEnd} tabIndex={0} aria-label={texts.lastLines}>
           {state.output}
         </pre>
       )}
     </>
   );
+}
+
+/** What went wrong stands last. */
+function toEnd(lines: HTMLElement | null): void {
+  if (lines !== null) lines.scrollTop = lines.scrollHeight;
 }
 
 function Running({ step, state }: { readonly step: SetUpStep; readonly state: Extract<SetUpStep['state'], { readonly kind: 'running' }> }) {

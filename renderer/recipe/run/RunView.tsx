@@ -14,6 +14,7 @@ import { RunSteps } from './RunSteps';
 import { runTexts as texts } from './runTexts';
 import styles from './RunView.module.css';
 import { isActive } from '../setUp';
+import { UndoEntry } from '../undo/UndoEntry';
 import type { SetUpSlots } from '../report/slots';
 
 export interface RunViewProps {
@@ -56,6 +57,7 @@ export function RunView({ host, run, slots }: RunViewProps) {
           </div>
         </div>
       )}
+      {done && run.plan.kind === 'set-up' && <UndoEntry hostId={run.hostId} />}
     </section>
   );
 }
@@ -79,6 +81,7 @@ function State({ host, run }: { readonly host: Host; readonly run: SetUpRun }) {
     case 'cancelled':
       return <Note shape="idle" title={texts.words.cancelled} text={stopped(run)} />;
     case 'running':
+      return run.left === true ? <Note shape="busy" title={texts.followingTitle} text={texts.followingText} /> : null;
     case 'verifying':
     case 'done':
       return null;

@@ -6,6 +6,10 @@ const many = (count: number, one: string, more: string): string => (count === 1 
 export const runTexts = {
   title: { 'set-up': (host: string) => `Setting up ${host}`, undo: (host: string) => `Removing Gearview’s changes from ${host}` },
   doneTitle: { 'set-up': (host: string) => `${host} is set up`, undo: (host: string) => `Gearview’s changes on ${host} are removed` },
+  stoppedTitle: {
+    'set-up': (host: string) => `Set-up of ${host} was stopped`,
+    undo: (host: string) => `Removing changes from ${host} was stopped`,
+  },
   failedTitle: { 'set-up': (host: string) => `${host} is not set up`, undo: (host: string) => `Not all changes on ${host} are removed` },
   words: {
     waiting: 'Waiting',
@@ -42,20 +46,22 @@ export const runTexts = {
   stopNowConfirm: 'Stop now',
   reconnectingTitle: 'The connection is gone',
   reconnectingText: (host: string) => `The step goes on on ${host} by itself. Gearview connects again, and follows it from where it was.`,
+  followingTitle: 'This step was left here',
+  followingText: 'When it has ended, you see what is left to do.',
   cancellingAfter: 'No further step begins. This one comes to its end first.',
   cancellingNow: 'The step is being ended.',
   waitingTitle: 'Waits for its turn',
   waitingText: 'It begins as soon as another host is done.',
   failedText: 'What was done before stays. Plan again to go on from here.',
   failedUndoText: 'What was taken back before stays so. Plan again to go on from here.',
-  cancelledText: (at: number, of: number) => `Stopped after ${at} of ${of} steps. What is done stays, and nothing is done twice.`,
+  cancelledText: (done: number, of: number) =>
+    `${done} of ${many(of, 'step', 'steps')} done. What is done stays, and nothing is done twice: plan again to go on from here.`,
   planAgain: 'Plan again',
   back: 'Back to the plan',
   close: 'Close report',
 
   steps: 'Steps',
   commandOf: (at: number, of: number) => (of === 1 ? 'Runs now' : `Command ${at} of ${of} runs now`),
-  of: 'of',
   exit: (status: number) => `It ended with status ${status}.`,
   lastLines: 'Last lines',
 
@@ -189,6 +195,7 @@ export const runTexts = {
   told: {
     proven: (host: string) => `${host} is set up, and proven.`,
     done: (host: string) => `${host} is set up.`,
+    left: (host: string) => `The step that was left on ${host} has ended. See what is left to do.`,
     unproven: (host: string, why: string) => `${host} is set up, but not as expected. ${why}`.trim(),
     undone: (host: string) => `Gearview’s changes on ${host} are removed.`,
     failed: (host: string, why: string) => `Set-up of ${host} failed: ${why}`,

@@ -7,6 +7,7 @@ const already = step('base', { kind: 'already', found: 'all there' }, { seconds:
 const done = step('a', DONE, { seconds: 10 });
 const running = step('b', RUNNING, { seconds: 30 });
 const toDo = step('c', TO_DO, { seconds: 0 });
+const proving: SetUpRun['proof'] = { kind: 'running', step: 'Running glxgears' };
 const proven = {
   kind: 'proven',
   mode: 'host-egl',
@@ -40,7 +41,8 @@ test('the place among the work, also where it stopped', () => {
 
 test('times: of about how many while it runs, the whole afterwards', () => {
   expect(roughly(0)).toBe('about 1 s');
-  expect(timeWords(run([done, running]), AT + 65_000)).toBe('1 min 5 s of about 40 s');
+  expect(timeWords(run([done, running]), AT + 35_000)).toBe('35 s of about 40 s');
+  expect(timeWords(run([done, running]), AT + 65_000)).toBe('1 min 5 s');
   expect(timeWords(run([done], { state: { kind: 'done' }, endedAt: AT + 3000 }), AT + 65_000)).toBe('3 s');
   expect(timeWords(run([done]), AT - 5000)).toBe('0 s of about 10 s');
 });
@@ -54,11 +56,9 @@ test.each<[string, SetUpRun, [string, string, string]]>([
   ['with a note', run([step('b', { ...RUNNING, note: 'Waiting for apt' })]), ['busy', 'Running', 'Install b: Waiting for apt']],
   ['reconnecting', run([running], { state: { kind: 'reconnecting', since: AT } }), ['warn', 'Reconnecting', 'Step 1 of 1: Install b']],
   ['stopping', run([running], { state: { kind: 'cancelling', how: 'now' } }), ['busy', 'Stopping', 'The step is being ended']],
-  [
-    'verifying',
-    run([done], { state: { kind: 'verifying' }, proof: { kind: 'running', step: 'Running glxgears' } }),
-    ['busy', 'Verifying', 'Running glxgears'],
-  ],
+  ['verifying', run([done], { state: { kind: 'verifying' } }), ['busy', 'Verifying', 'Looking whether everything is as it should be']],
+  ['proving', run([done], { state: { kind: 'verifying' }, proof: proving }), ['busy', 'Proving', 'Running glxgears']],
+  ['proven again', run([done], { state: { kind: 'done' }, proof: proving }), ['busy', 'Proving', 'Running glxgears']],
   ['failed', run([step('b', FAILED)], { state: { kind: 'failed', failure } }), ['bad', 'Failed', 'No room on gpu1.']],
   [
     'stopped',
@@ -73,6 +73,11 @@ test.each<[string, SetUpRun, [string, string, string]]>([
     run([done], { state: { kind: 'done' }, proof: proven }, unheld),
     ['warn', 'Done', '1 verification does not hold'],
   ],
+  [
+    'done, but no desktop came up',
+    run([done], { state: { kind: 'done' }, proof: { kind: 'failed', failure } }),
+    ['warn', 'Not proven', ''],
+  ],
   ['undone', run([done], { state: { kind: 'done' } }, { kind: 'undo' }), ['good', 'Removed', '']],
 ])('a run that is %s', (_, of, [shape, word, at]) => {
   expect(runWords(of)).toEqual({ shape, word, step: at });
@@ -82,11 +87,13 @@ test('the strip tells the share only while steps run', () => {
   expect(stripStep(run([done, running]))).toBe('25 % · Step 2 of 2: Install b');
   expect(stripStep(run([toDo], { state: { kind: 'waiting' } }))).toBe('Waits for its turn');
   expect(stripStep(run([running], { state: { kind: 'reconnecting', since: AT } }))).toBe('Reconnecting · Step 1 of 1: Install b');
+  expect(stripStep(run([done], { state: { kind: 'done' }, proof: proving }))).toBe('Running glxgears');
 });
 
 test.each<[SetUpRun, string, 'info' | 'bad']>([
   [run([done], { state: { kind: 'done' }, proof: proven }), 'gpu1 is set up, and proven.', 'info'],
   [run([done], { state: { kind: 'done' } }), 'gpu1 is set up.', 'info'],
+  [run([done], { state: { kind: 'done' }, left: true }), 'The step that was left on gpu1 has ended. See what is left to do.', 'info'],
   [
     run([done], { state: { kind: 'done' }, proof: { ...proven, asExpected: false, sentence: 'Drawn by llvmpipe.' } }),
     'gpu1 is set up, but not as expected. Drawn by llvmpipe.',

@@ -52,11 +52,13 @@ export const lasted = ({ startedAt, endedAt }: Pick<SetUpRun, 'startedAt' | 'end
 /** An expected time is never exact: `about 25 s`. */
 export const roughly = (seconds: number): string => setUpTexts.about(rough(Math.max(1, seconds)));
 
+/** `5 s of about 15 s`; what takes longer than expected has no use for that any more. */
+export const passedOf = (ms: number, seconds: number): string =>
+  ms > Math.max(1, seconds) * 1000 ? lasting(ms) : texts.timeOf(lasting(ms), roughly(seconds));
+
 /** `2 min 5 s of about 9 min`. */
 export const timeWords = (run: SetUpRun, now: number): string =>
-  !isActive(run) || run.state.kind === 'waiting'
-    ? lasting(lasted(run, now))
-    : texts.timeOf(lasting(lasted(run, now)), roughly(expectedSeconds(run.plan)));
+  !isActive(run) || run.state.kind === 'waiting' ? lasting(lasted(run, now)) : passedOf(lasted(run, now), expectedSeconds(run.plan));
 
 /** Proven: as the mode promises. Undefined: nothing was tried, or it is not known yet. */
 export const isProven = ({ proof }: Pick<SetUpRun, 'proof'>): boolean | undefined =>
@@ -64,6 +66,14 @@ export const isProven = ({ proof }: Pick<SetUpRun, 'proof'>): boolean | undefine
 
 /** Recipes whose verification was made and does not hold. */
 export const unmet = ({ plan }: Pick<SetUpRun, 'plan'>): number => plan.verifications.filter(({ ok }) => ok === false).length;
+
+/** What a report, or a run under way, is called. */
+export function titleOf({ state, plan, left }: Pick<SetUpRun, 'state' | 'plan' | 'left'>, host: string): string {
+  const { doneTitle, failedTitle, stoppedTitle, title } = texts;
+  const ended = left === true ? title : doneTitle;
+  const words = { done: ended, failed: failedTitle, cancelled: stoppedTitle } as const;
+  return (state.kind === 'done' || state.kind === 'failed' || state.kind === 'cancelled' ? words[state.kind] : title)[plan.kind](host);
+}
 
 export interface RunWords {
   readonly shape: Shape;
@@ -92,9 +102,9 @@ export function runWords(run: SetUpRun): RunWords {
     case 'cancelling':
       return { shape: 'busy', word: words.cancelling, step: state.how === 'now' ? texts.stopsNow : texts.stopsAfter };
     case 'verifying':
-      return { shape: 'busy', word: words.verifying, step: run.proof?.kind === 'running' ? run.proof.step : texts.verifying };
+      return provingWords(run) ?? { shape: 'busy', word: words.verifying, step: texts.verifying };
     case 'done':
-      return doneWords(run);
+      return provingWords(run) ?? doneWords(run);
     case 'failed':
       return { shape: 'bad', word: words.failed, step: state.failure.message };
     case 'cancelled':
@@ -110,9 +120,14 @@ function noteOf({ plan }: Pick<SetUpRun, 'plan'>): string | undefined {
   return now?.state.kind === 'running' && now.state.note !== '' ? `${now.title}: ${now.state.note}` : undefined;
 }
 
+function provingWords({ proof }: SetUpRun): RunWords | undefined {
+  return proof?.kind === 'running' ? { shape: 'busy', word: texts.words.proving, step: proof.step } : undefined;
+}
+
 function doneWords(run: SetUpRun): RunWords {
   const { words } = texts;
   if (run.plan.kind === 'undo') return { shape: 'good', word: words.undone, step: '' };
+  if (run.proof?.kind === 'failed') return { shape: 'warn', word: texts.proofLeftOut, step: '' };
   if (isProven(run) === false) return { shape: 'warn', word: words.unproven, step: '' };
   if (unmet(run) > 0) return { shape: 'warn', word: words.done, step: texts.unmet(unmet(run)) };
   return { shape: 'good', word: isProven(run) === true ? words.proven : words.done, step: '' };
@@ -131,6 +146,7 @@ export function endWords(run: SetUpRun, host: string): EndWords {
     return { text: (plan.kind === 'undo' ? told.undoFailed : told.failed)(host, state.failure.message), kind: 'bad' };
   if (state.kind === 'cancelled') return { text: told.cancelled(host), kind: 'info' };
   if (plan.kind === 'undo') return { text: told.undone(host), kind: 'info' };
+  if (run.left === true) return { text: told.left(host), kind: 'info' };
   if (isProven(run) === true && unmet(run) === 0) return { text: told.proven(host), kind: 'info' };
   if (isProven(run) !== false && unmet(run) === 0) return { text: told.done(host), kind: 'info' };
   const why =
@@ -147,5 +163,5 @@ export function stripStep(run: SetUpRun): string {
   const { state } = run;
   const { step, word } = runWords(run);
   if (state.kind === 'running') return `${texts.percent(shareDone(run.plan))} · ${step}`;
-  return state.kind === 'waiting' || state.kind === 'verifying' || state.kind === 'cancelling' ? step : `${word} · ${step}`;
+  return ['waiting', 'verifying', 'cancelling', 'done'].includes(state.kind) ? step : `${word} · ${step}`;
 }

@@ -7,7 +7,6 @@ import type { SetUpStanding } from '../../../electron/contract/setUp';
 import { Button } from '../../base/Button';
 import { EmptyState } from '../../base/EmptyState';
 import { FailureNote } from '../../base/FailureNote';
-import { MiddleText } from '../../base/MiddleText';
 import { Progress } from '../../base/Spinner';
 import { ConfirmRun } from '../plan/ConfirmRun';
 import { sumOf, sumWords } from '../plan/figures';
@@ -33,9 +32,7 @@ export function UndoView({ host }: { readonly host: Host }) {
     <section className={styles.undo} aria-label={texts.undoTitle(host.name)}>
       <header className={styles.head}>
         <div className={styles.words}>
-          <h2 className={styles.title}>
-            <MiddleText text={texts.undoTitle(host.name)} />
-          </h2>
+          <h2 className={styles.title}>{texts.undoTitle(host.name)}</h2>
           <p className={styles.text}>
             {texts.undoText} <strong>{texts.undoDriver}</strong>
           </p>
