@@ -1,27 +1,7 @@
 /** Every page of the main job under axe (WCAG A and AA), light and dark, and the main job by keyboard alone. */
-import { createRequire } from 'node:module';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { violations } from './support/axe';
 import { test, WITHOUT_TURBOVNC } from './support/fixtures';
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-/** Of each violation what it is and where; empty when there is none. The frame's picture is the remote desktop's own. */
-async function violations(page: Page): Promise<string[]> {
-  // The page's policy allows no script of ours, so axe comes through the debugger.
-  const { readFile } = await import('node:fs/promises');
-  await page.evaluate(await readFile(AXE, 'utf8'));
-  return await page.evaluate(async () => {
-    // A colour on its way from one to another is nobody's contrast.
-    const changing = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
-    await Promise.allSettled(changing.map(({ finished }) => finished));
-    const axe: { run(context: object, options: object): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> } =
-      Reflect.get(window, 'axe');
-    // Experimental in axe: it wants the address beside a host's name in the name too, which is its description.
-    const rules = { 'label-content-name-mismatch': { enabled: false } };
-    const found = await axe.run({ exclude: ['iframe'] }, { iframes: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], rules });
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-  });
-}
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`axe finds nothing, ${colorScheme}`, async ({ startHost, addHost, launch }) => {

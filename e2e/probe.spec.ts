@@ -1,31 +1,10 @@
 /** Facts and doctor through the app: what a host is, a fault that is found, cured and gone, and hosts side by side. */
 import { expect } from '@playwright/test';
-import { startBox, type Box, type BoxOptions } from './support/box';
-import { test as base } from './support/fixtures';
+import { test } from './support/boxFixture';
 import { GPU_PROGRAMS, gpuHost } from './support/gpuHost';
 import { whyNoBoxes } from './support/release';
 
 const why = whyNoBoxes();
-
-const test = base.extend<{ readonly addBox: (name: string, options: BoxOptions) => Promise<Box> }>({
-  addBox: async ({ profile }, use) => {
-    const boxes: Box[] = [];
-    await use(async (name, options) => {
-      const box = await startBox(options);
-      boxes.push(box);
-      await profile.know(box.hostKeyLine);
-      await profile.addHost({
-        name,
-        address: box.address,
-        port: box.port,
-        user: box.user,
-        auth: { kind: 'key', path: box.clientKeyPath },
-      });
-      return box;
-    });
-    for (const box of boxes) await box.stop();
-  },
-});
 test.skip(why !== undefined, `did not run: ${why}`);
 
 /** As an X server leaves them that lost its power. */

@@ -46,7 +46,7 @@ export const stages: Readonly<Record<string, Stage>> = {
     return { count: yesNoCount(0), output: '' };
   },
   e2e: async () => {
-    await Promise.all([built(), makeReleases()]);
+    await Promise.all([built(), makeReleases().then(() => makeReleases('bare'))]);
     const runtime = await describeRuntime(await resolveRuntime());
     const file = join(RESULTS, 'e2e.json');
     rmSync(file, { force: true });

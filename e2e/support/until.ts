@@ -1,7 +1,7 @@
 /** Waits in a test for what has to come next: looked for often, given up late. */
 const PAUSE_MS = 20;
 /** A machine at work on something else is slow. */
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 200_000;
 
 /** The first answer that is not undefined. Rejects with `what` when there is none in time. */
 export async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {

@@ -1,0 +1,14 @@
+/** Chance that can be had again: GEARVIEW_TEST_SEED is the seed of a run that failed. */
+
+export const SEED = Number(process.env['GEARVIEW_TEST_SEED'] ?? Math.floor(Math.random() * 1_000_000));
+
+/** Numbers from 0 to 1, the same ones for the same seed (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
