@@ -61,6 +61,8 @@ test('from a bare host to a proven desktop, and back', async ({ addBox, launch, 
   await expect(page.getByRole('heading', { name: 'Gearview’s changes on render-01 are removed' })).toBeVisible({ timeout: RUN_MS });
   await page.screenshot({ path: 'test-results/set-up-undone.png' });
   expect(await box.asRoot('dpkg-query -W -f "\\${db:Status-Abbrev}" openbox tigervnc-standalone-server 2>/dev/null; true')).toBe('');
+  await expect(page.getByText('TigerVNC 1.12.0 · Openbox')).toBeHidden();
+  await expect(box.asRoot('ls /var/lib/gearview')).rejects.toThrow();
   expect(complaints).toEqual([]);
 });
 

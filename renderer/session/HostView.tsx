@@ -5,10 +5,12 @@ import type { HostOffer } from '../../electron/contract/session';
 import { Button } from '../base/Button';
 import { ConnectionPanel } from '../connection/ConnectionPanel';
 import { useConnection } from '../connection/store';
+import { isWaiting } from '../connection/words';
 import { LookBar } from '../probe/LookBar';
 import { ProblemBar } from '../probe/ProblemBar';
 import { problemMark } from '../probe/problems';
 import { useDiagnosis } from '../probe/store';
+import { useActiveRun } from '../recipe/setUpStore';
 import { setUpTexts } from '../recipe/setUpTexts';
 import { showTab, useCentre } from './centre';
 import { canStart } from './describe';
@@ -43,7 +45,8 @@ export function HostView({ host, slots }: { readonly host: Host; readonly slots:
         <ConnectionNote host={host} starting={starting} />
         {tab === 'health' && <HealthView host={host} />}
         {tab === 'set-up' && <SetUpTab host={host} slots={slots} />}
-        {tab === 'desktops' && isReady && <ProblemBar hostId={host.id} onShow={() => showTab('health')} />}
+        {/* What lacks is said below, with what helps. */}
+        {tab === 'desktops' && isReady && !nothingToShow && <ProblemBar hostId={host.id} onShow={() => showTab('health')} />}
         {tab === 'desktops' && isReady && known !== undefined && <Lacks host={host} offer={known.offer} />}
         {tab === 'desktops' && hasGrid && (
           <>
@@ -59,6 +62,10 @@ export function HostView({ host, slots }: { readonly host: Host; readonly slots:
 /** While a start connects by itself, its card tells the steps. */
 function ConnectionNote({ host, starting }: { readonly host: Host; readonly starting: boolean }) {
   const connection = useConnection(host.id);
+  const run = useActiveRun(host.id);
+  const isShown = useCentre((store) => store.tab === 'set-up') && run !== undefined;
+  // A run that waits for the link says so itself.
+  if (isShown && (connection.kind === 'connecting' || isWaiting(connection))) return null;
   return starting && connection.kind !== 'lost' ? null : <ConnectionPanel host={host} />;
 }
 

@@ -6,7 +6,7 @@ import { useConnections } from '../connection/store';
 import { facts, host, HOST_ID } from '../probe/fixtures';
 import { useProbes } from '../probe/store';
 import { run, RUNNING, step } from '../recipe/run/runFixtures';
-import { useSetUps } from '../recipe/setUpStore';
+import { takeRun, useSetUps } from '../recipe/setUpStore';
 import { showTab, useCentre } from './centre';
 import { hostMenu } from './hostMenu';
 import { HostView } from './HostView';
@@ -85,6 +85,18 @@ test('a mode that a set-up makes possible is chosen from its reason; one that st
   await click('button', 'Set up VirtualGL EGL…');
   expect(useCentre.getState().tab).toBe('set-up');
   expect(one('input', 'VirtualGL EGL').matches(':checked')).toBe(true);
+});
+
+test('while the link is made anew, a run under way says so alone', async () => {
+  const lost = { code: 'connection-lost', message: 'The connection to gpu1 was lost.' } as const;
+  const connections = new Map([[HOST_ID, { kind: 'lost', failure: lost, retryAt: Date.now() + 9000 } as const]]);
+  showTab('set-up');
+  await show();
+  await doing(() => useConnections.setState({ states: connections }));
+  expect(all('heading').map(nameOf)).toContain('Connection to gpu1 lost');
+  await doing(() => takeRun(run([step('virtualgl', RUNNING)], { state: { kind: 'reconnecting', since: 0 } })));
+  expect(all('heading').map(nameOf)).not.toContain('Connection to gpu1 lost');
+  expect(document.body.textContent).toContain('The connection is gone.');
 });
 
 test('the host’s menu leads there, and the tab says that a run is under way', async () => {

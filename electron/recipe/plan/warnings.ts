@@ -27,3 +27,14 @@ export function warningsOf({ gpu, desktop, system }: Facts, survey: Pick<Survey,
   ];
   return said.filter((each) => each !== false).map(sentence);
 }
+
+/** Before something is taken back: who works with it now, this login's own desktops too. */
+export function undoWarnings(facts: Facts): readonly string[] {
+  const own = (facts.desktop.xServers ?? []).filter(({ own: ours, zombie, elsewhere }) => ours && !zombie && !elsewhere);
+  const displays = own.flatMap(({ display }) => (display === undefined ? [] : [`:${display}`]));
+  const ending =
+    displays.length === 0
+      ? []
+      : [`Desktops of this login run, and lose what is taken from under them: ${namesIn(displays)}. End them first.`];
+  return [...ending, ...warningsOf(facts, { others: [] }, undefined)].slice(0, 12);
+}

@@ -6,6 +6,7 @@ import { runScript } from '../../connection/script';
 import type { Facts } from '../../contract/probe';
 import type { PackageFile, SetUpPlan, SetUpStep, SetUpWish } from '../../contract/setUp';
 import type { Task } from '../plan/recipe';
+import { undoWarnings } from '../plan/warnings';
 import type { Survey, SurveyQuestions } from '../plan/survey';
 import { isToDo, type Job, type Prepared } from './context';
 import { JOURNAL_PLAN } from './scripts';
@@ -83,15 +84,17 @@ export function createPlans({ look, survey, estimate, questionsOf, planSetUp, co
     },
     again: async (hostId, wish) => (await made(hostId, wish)).plan,
     async undo(hostId, wanted) {
-      const [{ login, system }, records] = await Promise.all([
+      const [facts, records] = await Promise.all([
         look(hostId),
         connection(hostId).then((over) => runScript(over, load, JOURNAL_PLAN, { timeoutMs: JOURNAL_MS })),
       ]);
+      const { login, system } = facts;
       const about = { id: newId(), hostId, system: system.os?.name ?? '', user: login.user ?? '', at: now() };
       const { plan, entries } = undoPlan(records, about);
       const isWanted = ({ id }: Pick<SetUpStep, 'id'>): boolean => wanted === undefined || wanted.includes(entries.get(id) ?? '');
       const jobs = new Map([...entries].map(([id, entry]): [string, Job] => [id, { kind: 'undo', entry }]));
-      return remember({ plan: { ...plan, steps: plan.steps.filter(isWanted) }, home: '', jobs });
+      const warnings = [...undoWarnings(facts), ...plan.warnings];
+      return remember({ plan: { ...plan, warnings, steps: plan.steps.filter(isWanted) }, home: '', jobs });
     },
     known(hostId, planId) {
       const prepared = plans.get(planId);

@@ -66,6 +66,16 @@ test('one wish for all: what fits the first host is proposed, and can be that of
   expect(called('recipe.beginAll')).toEqual([]);
 });
 
+test('hosts that become known later do not take the place of the one that proposes', async () => {
+  await doing(() => useProbes.setState({ hosts: new Map([[b ?? '', { facts: facts({ hostId: b }) }]]) }));
+  await doing(closeMany);
+  await doing(() => showMany(hosts));
+  await click('input', 'TigerVNC');
+  await doing(() => useProbes.setState({ hosts: new Map(hosts.map(({ id }) => [id, { facts: facts({ hostId: id }) }])) }));
+  await showPlans();
+  expect(called('recipe.planSetUp')[0]).toMatchObject({ wish: { xProxy: 'tigervnc' } });
+});
+
 test('hosts of which nothing is known are connected first', async () => {
   await doing(() => useProbes.setState({ hosts: new Map() }));
   await click('button', 'Connect');

@@ -2,7 +2,7 @@
 import { assertNever } from '../../../electron/contract';
 import type { SetUpRun, SetUpStep, Verification } from '../../../electron/contract/setUp';
 import { lasting } from '../../base/time';
-import { lasted, runWords, workOf } from '../run/runs';
+import { lasted, runWords, titleOf, workOf } from '../run/runs';
 import { RECIPE_WORDS, RUN_STEP_WORDS, runTexts as texts } from '../run/runTexts';
 
 const iso = (at: number): string => (Math.abs(at) < 8.64e15 ? new Date(at).toISOString() : String(at));
@@ -33,9 +33,8 @@ export interface ReportOf {
 export function runReportText({ hostName, run, now }: ReportOf): string {
   const { plan, state } = run;
   const { word } = runWords(run);
-  const title = state.kind === 'done' ? texts.doneTitle : state.kind === 'failed' ? texts.failedTitle : texts.title;
   const parts = [
-    `# ${plain(title[plan.kind](hostName))}`,
+    `# ${plain(titleOf(run, hostName))}`,
     [
       `- ${texts.result}: **${plain(word)}**`,
       `- ${texts.system}: ${plain(plan.system)}`,

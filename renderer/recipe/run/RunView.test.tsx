@@ -116,11 +116,17 @@ test('while it stops, that is said, and no second time asked for', async () => {
 });
 
 test.each<[SetUpRun['state'], string]>([
-  [{ kind: 'reconnecting', since: 0 }, 'The connection is gone. The step goes on on gpu1 by itself.'],
+  [{ kind: 'reconnecting', since: 0 }, 'The connection is gone. On gpu1 the step runs on by itself.'],
   [{ kind: 'waiting' }, 'Waits for its turn. It begins as soon as another host is done.'],
 ])('a run that is %j says so', async (state, words) => {
   await show(run([running()], { ...since, state }));
   expect(all('status').map(({ textContent }) => textContent)).toContainEqual(expect.stringContaining(words));
+});
+
+test('a connection that is gone can be tried at once', async () => {
+  await show(run([running()], { ...since, state: { kind: 'reconnecting', since: 0 } }));
+  await click('button', 'Retry now');
+  expect(called('connection.open')).toEqual([HOST.id]);
 });
 
 test('a failure: its sentence, the last lines, and the way on, which plans the same wish', async () => {

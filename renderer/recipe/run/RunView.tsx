@@ -1,10 +1,14 @@
 /** A run of a set-up: how far it is, its steps, and what it prints; once done, its report. */
+import type { ReactNode } from 'react';
 import { assertNever } from '../../../electron/contract';
 import type { Host } from '../../../electron/contract/host';
 import type { SetUpRun } from '../../../electron/contract/setUp';
+import { Button } from '../../base/Button';
 import { classes } from '../../base/classes';
 import { FailureNote } from '../../base/FailureNote';
 import { StatusShape } from '../../base/StatusShape';
+import { openConnection } from '../../connection/store';
+import { connectionTexts } from '../../connection/texts';
 import { OutputLog } from './OutputLog';
 import { RunBar } from './RunBar';
 import { RunHead } from './RunHead';
@@ -69,7 +73,13 @@ function State({ host, run }: { readonly host: Host; readonly run: SetUpRun }) {
     case 'waiting':
       return <Note shape="idle" title={texts.waitingTitle} text={texts.waitingText} />;
     case 'reconnecting':
-      return <Note shape="warn" title={texts.reconnectingTitle} text={texts.reconnectingText(host.name)} />;
+      return (
+        <Note shape="warn" title={texts.reconnectingTitle} text={texts.reconnectingText(host.name)}>
+          <Button small onClick={() => openConnection(host.id)}>
+            {connectionTexts.retryNow}
+          </Button>
+        </Note>
+      );
     case 'cancelling':
       return <Note shape="busy" title={texts.words.cancelling} text={state.how === 'now' ? texts.cancellingNow : texts.cancellingAfter} />;
     case 'failed':
@@ -99,15 +109,19 @@ interface NoteProps {
   readonly shape: 'idle' | 'warn' | 'busy';
   readonly title: string;
   readonly text: string;
+  readonly children?: ReactNode;
 }
 
-function Note({ shape, title, text }: NoteProps) {
+function Note({ shape, title, text, children }: NoteProps) {
   return (
-    <output className={classes(styles.note, shape === 'warn' && styles.warn)}>
-      <StatusShape shape={shape} />
-      <span>
-        <strong>{title}.</strong> {text}
-      </span>
-    </output>
+    <div className={classes(styles.note, shape === 'warn' && styles.warn)}>
+      <output className={styles.said}>
+        <StatusShape shape={shape} />
+        <span>
+          <strong>{title}.</strong> {text}
+        </span>
+      </output>
+      {children}
+    </div>
   );
 }

@@ -45,7 +45,7 @@ export const runTexts = {
     'Nothing is lost: plan again afterwards, and the step is run again from its beginning. An installation that was cut is finished first.',
   stopNowConfirm: 'Stop now',
   reconnectingTitle: 'The connection is gone',
-  reconnectingText: (host: string) => `The step goes on on ${host} by itself. Gearview connects again, and follows it from where it was.`,
+  reconnectingText: (host: string) => `On ${host} the step runs on by itself. Gearview connects again, and follows it from where it was.`,
   followingTitle: 'This step was left here',
   followingText: 'When it has ended, you see what is left to do.',
   cancellingAfter: 'No further step begins. This one comes to its end first.',

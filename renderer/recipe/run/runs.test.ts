@@ -1,7 +1,19 @@
 import { expect, test } from 'vitest';
 import type { SetUpRun } from '../../../electron/contract/setUp';
 import { AT, DONE, FAILED, plan, run, RUNNING, step, TO_DO } from './runFixtures';
-import { endWords, expectedSeconds, positionOf, roughly, runWords, shareDone, stepNow, stripStep, timeWords, workOf } from './runs';
+import {
+  endWords,
+  expectedSeconds,
+  positionOf,
+  roughly,
+  runWords,
+  shareDone,
+  stepNow,
+  stripStep,
+  timeWords,
+  titleOf,
+  workOf,
+} from './runs';
 
 const already = step('base', { kind: 'already', found: 'all there' }, { seconds: 100 });
 const done = step('a', DONE, { seconds: 10 });
@@ -110,4 +122,12 @@ test.each<[SetUpRun, string, 'info' | 'bad']>([
   [run([done], { state: { kind: 'done' } }, { kind: 'undo' }), 'Gearview’s changes on gpu1 are removed.', 'info'],
 ])('the end of run %#', (ended, text, kind) => {
   expect(endWords(ended, 'gpu1')).toEqual({ text, kind });
+});
+
+test('a run is called by how it stands', () => {
+  const stopped = run([done], { state: { kind: 'cancelled' } });
+  expect(titleOf(stopped, 'gpu1')).toBe('Set-up of gpu1 was stopped');
+  expect(titleOf(run([done], { state: { kind: 'done' } }), 'gpu1')).toBe('gpu1 is set up');
+  // One step of it says nothing of the rest.
+  expect(titleOf(run([done], { state: { kind: 'done' }, left: true }), 'gpu1')).toBe('Setting up gpu1');
 });

@@ -67,7 +67,7 @@ main() {
 			# Its exit status is written after its process has begun to end.
 			missing=$((missing + 1))
 			if [ "$missing" -ge 3 ]; then
-				emit lost 'The step was cut off: its process is gone, and left no exit status. The host may have been restarted.'
+				emit lost 'Its process is gone and left no exit status; the host may have been restarted.'
 				return 0
 			fi
 			;;

@@ -166,7 +166,7 @@ describe('a job', () => {
     const { job } = await launchStep(on, wish);
     expect(await standingOf(on)).toEqual([expect.stringMatching(/ running$/)]);
     send(pidOf(job), 'SIGKILL');
-    expect((await followStep(on, wish)).end).toMatch(/^lost The step was cut off/);
+    expect((await followStep(on, wish)).end).toMatch(/^lost Its process is gone/);
     expect(await standingOf(on)).toEqual([`unfinished ${wish.run} anna@laptop ${await sinceOf(on, wish.run)} {} step-a A step 1 2 lost`]);
     expect((await launchStep(on, { ...wish, task: sh('echo again') })).job).not.toEqual(job);
     expect(await followStep(on, wish)).toMatchObject({ end: 'end 0', log: expect.stringContaining('again') });
