@@ -54,6 +54,7 @@ export async function journalBox(shell = 'sh', options: Partial<BoxOptions> = {}
       LOGIN: 'op',
       MARK,
       LAST: undoes ? 'yes' : '',
+      OVER: '',
       COMMAND_SECONDS: '60',
       WAIT_SECONDS: '5',
       TASK: undoes ? '' : taskText({ files: [], commands: [], undo: [], ...what }),

@@ -162,14 +162,18 @@ describe('a job', () => {
 
   test('one that was killed is lost, and can be begun anew', async () => {
     const on = await host();
-    const wish = asUser({ task: sh('sleep 300') });
+    const wish = asUser({ task: sh('echo "of $$"; exec sleep 300') });
     const { job } = await launchStep(on, wish);
     expect(await standingOf(on)).toEqual([expect.stringMatching(/ running$/)]);
+    const left = Number(/^of (\d+)$/m.exec((await followStep(on, wish, (log) => log.includes('of '))).log)?.[1]);
     send(pidOf(job), 'SIGKILL');
     expect((await followStep(on, wish)).end).toMatch(/^lost Its process is gone/);
     expect(await standingOf(on)).toEqual([`unfinished ${wish.run} anna@laptop ${await sinceOf(on, wish.run)} {} step-a A step 1 2 lost`]);
     expect((await launchStep(on, { ...wish, task: sh('echo again') })).job).not.toEqual(job);
     expect(await followStep(on, wish)).toMatchObject({ end: 'end 0', log: expect.stringContaining('again') });
+    // What the killed one left is ended, and says nothing of the new one.
+    await vi.waitFor(() => expect(isRunning(left)).toBe(false), 10_000);
+    expect((await followStep(on, wish)).end).toBe('end 0');
   });
 
   test('what never began is lost, and ids that are none are refused', async () => {

@@ -15,13 +15,16 @@ write_identity() {
 	printf '%s %s %s\n' "$$" "$1" "$(cat /proc/sys/kernel/random/boot_id)" >"$folder/pid.new" && mv -f "$folder/pid.new" "$folder/pid"
 }
 
+# is_latest - the step was not begun anew since, as it is when only this process was killed
+is_latest() { { read -r latest_pid latest_rest <"$folder/pid"; } 2>/dev/null && [ "$latest_pid" = "$$" ]; }
+
 # feed - what the work reads. Its end is the wish to stop; empty lines show when nobody reads any more
 feed() {
 	[ "$way" = work ] && printf '%s\n' "$secret"
 	case $way in try | work) printf '# gearview\n' ;; esac
 	printf '%s\n' "$work"
 	unset secret work
-	while [ ! -e "$folder/stop" ] && [ ! -e "$folder/rc" ] && printf '\n'; do sleep 0.5; done
+	while [ ! -e "$folder/stop" ] && [ ! -e "$folder/rc" ] && is_latest && printf '\n'; do sleep 0.5; done
 }
 
 do_work() {
@@ -36,6 +39,7 @@ work_to_end() {
 	unset secret work
 	do_work >>"$folder/log" 2>>"$folder/sudo"
 	status=$?
+	is_latest || return
 	# What sudo says, a lecture for example, is of interest when it did not let the work begin.
 	[ "$status" = 0 ] || [ -s "$folder/log" ] || tail -c 2000 "$folder/sudo" >>"$folder/log"
 	rm -f "$folder/sudo"
