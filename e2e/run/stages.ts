@@ -38,6 +38,7 @@ export const stages: Readonly<Record<string, Stage>> = {
   },
   // They fetch packages, so they are in the network of this machine.
   'set-up': async () => {
+    await makeReleases();
     await makeReleases('bare');
     return await vitest('set-up', ['set-up']);
   },

@@ -8,7 +8,7 @@ import { defineConfig } from 'vitest/config';
 
 const INTEGRATION = '**/*.integration.test.ts';
 const FAULTS = 'e2e/faults/*.fault.test.ts';
-const SET_UP = 'e2e/setUp/*.setUp.test.ts';
+const SET_UP = '{e2e,resources}/**/*.setUp.test.ts';
 // A machine at work on something else is slow, not broken.
 const shared = { testTimeout: 20_000, restoreMocks: true, unstubGlobals: true, unstubEnvs: true };
 
@@ -37,7 +37,7 @@ export default defineConfig({
           ...shared,
           name: 'scripts',
           include: ['resources/**/*.test.ts'],
-          exclude: [INTEGRATION],
+          exclude: [INTEGRATION, SET_UP],
           testTimeout: 30_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
@@ -78,7 +78,7 @@ export default defineConfig({
           include: [SET_UP],
           testTimeout: 240_000,
           hookTimeout: 60_000,
-          // Each installs a desktop or two; they write one table.
+          // Each installs a desktop or two; they write one table. And a dpkg at work, also in a box, is seen by others' probes.
           maxWorkers: 1,
           maxConcurrency: 3,
           sequence: { groupOrder: 4 },

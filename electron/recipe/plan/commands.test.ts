@@ -1,4 +1,4 @@
-// The exact text of what runs, against knowledge/setup.md §1, §2 and §4. Only Debian was tried on a real system.
+// The exact text of what runs, per distribution. Only Debian was tried on a real system.
 import { describe, expect, test } from 'vitest';
 import { bareHost, fileOf, KNOWN_RELEASES, linesByStep, planOf, surveyOf, wishOf } from './fixtures';
 import { VIRTUALGL_KEY } from './virtualglKey';

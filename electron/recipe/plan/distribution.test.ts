@@ -1,4 +1,4 @@
-// Recorded os-release files and the table of knowledge/setup.md §4.
+// Recorded os-release files, and the distributions that the README names.
 import { expect, test } from 'vitest';
 import { changed } from '../../probe/doctor/fixtures';
 import { distributionOf, type Distribution } from './distribution';

@@ -1,4 +1,4 @@
-/** How a distribution installs NVIDIA's driver, from packages (knowledge/setup.md §4; nothing of this was tried on a GPU). */
+/** How a distribution installs NVIDIA's driver, from packages; nothing of this was tried on a GPU. */
 import type { PciGpu } from '../../contract/probe/gpu';
 import { isContainer } from '../../probe/doctor/hardware';
 import { installCommand, refreshCommand } from './install';

@@ -11,7 +11,7 @@ import { verified, wasAnswered } from './verified';
 
 type Context = Omit<PlanContext, 'survey'>;
 
-/** From which version on a render node can be given to it (knowledge/setup.md §6, mode 6). */
+/** From which version on a render node can be given to it (TurboVNC 3.2 and TigerVNC 1.14 release notes). */
 const DRI3: Readonly<Record<XProxyKind, readonly [number, number]>> = { turbovnc: [3, 2], tigervnc: [1, 14] };
 
 const namesOf = (context: Context, kind: XProxyKind): PackageNames =>

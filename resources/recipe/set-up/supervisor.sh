@@ -16,7 +16,7 @@ write_identity() {
 }
 
 # is_latest - the step was not begun anew since, as it is when only this process was killed
-is_latest() { { read -r latest_pid latest_rest <"$folder/pid"; } 2>/dev/null && [ "$latest_pid" = "$$" ]; }
+is_latest() { { read -r latest_pid _ <"$folder/pid"; } 2>/dev/null && [ "$latest_pid" = "$$" ]; }
 
 # feed - what the work reads. Its end is the wish to stop; empty lines show when nobody reads any more
 feed() {

@@ -1,4 +1,4 @@
-/** Alibaba Cloud Linux, and CentOS 7: package names (knowledge/setup.md §4; nothing of this was tried on such a host). */
+/** Alibaba Cloud Linux, and CentOS 7: package names (nothing of this was tried on such a host). */
 import type { PackageNames, Release, Role } from '../distribution';
 
 const NO_DOCKER = { why: 'The distribution has no Docker that knows GPUs: install Docker CE from its own repository.' };

@@ -1,4 +1,4 @@
-/** Debian and Ubuntu: releases and package names (knowledge/setup.md §4; Debian 12 measured, the others not tried). */
+/** Debian and Ubuntu: releases and package names (Debian 12 measured, the others not tried). */
 import type { PackageNames, Release, Role } from '../distribution';
 
 const PACKAGES: Readonly<Record<Role, PackageNames>> = {

@@ -1,4 +1,4 @@
-/** RHEL and what is built from it, 8 to 10: package names (knowledge/setup.md §4; nothing of this was tried on such a host). */
+/** RHEL and what is built from it, 8 to 10: package names (nothing of this was tried on such a host). */
 import type { MirrorLayout, PackageNames, Release, Role } from '../distribution';
 
 type Id = 'rhel' | 'rocky' | 'almalinux' | 'ol' | 'centos';
