@@ -14,8 +14,12 @@ true`);
 const caught = (box: Box, text: string, then: string): Promise<string> =>
   box.asRoot(`until grep -q '${text}' /var/log/dpkg.log 2>/dev/null; do :; done; ${then}`);
 
+/** Of the box's own processes alone: a shell that is not among them ends here. */
+const INSIDE = '[ "$(cat /proc/1/comm)" = sshd ] && [ "$(readlink /proc/self/ns/pid)" = "$(readlink /proc/1/ns/pid)" ]';
+
 /** As a power cut then: every process but the first is gone at once, and what was in /run with it. */
-export const loseHostAt = (box: Box, text: string): Promise<string> => caught(box, text, 'kill -s KILL -- -1; rm -rf /run/gearview.*');
+export const loseHostAt = (box: Box, text: string): Promise<string> =>
+  caught(box, text, `${INSIDE} && kill -s KILL -- -1 && rm -rf /run/gearview.*`);
 
 /** dpkg stands still then. */
 export const freezeDpkgAt = (box: Box, text: string): Promise<string> => caught(box, text, 'kill -s STOP $(pidof dpkg)');
