@@ -123,6 +123,7 @@ const setUps = createProvenSetUps({
   laptop: { user: userInfo().username, name: hostname() },
   wishesFile: join(settings.profile, 'wishes.json'),
   quiet: (hostId) => examinations.rest(hostId),
+  renew: (hostId) => pool.renew(hostId),
   onRun(run) {
     emit('recipe.runChanged', run);
     if (run.endedAt === undefined) return;

@@ -128,6 +128,7 @@ function openApp(box: Box, { name = 'laptop-1', user = 'anna', login = box.user 
     laptop: { user, name },
     wishesFile: join(laptop.home, 'wishes.json'),
     quiet: () => undefined,
+    renew: (hostId) => pool.renew(hostId),
     onRun(run) {
       seen.push(run);
       for (const listener of listeners) listener(run);

@@ -37,7 +37,7 @@ const check = (change: Partial<Check>): Check => ({
 });
 
 /** `end`: what the check becomes; it never ends without. */
-function laidOut(end?: Check, start: () => Promise<Session> = () => Promise.resolve(SESSION)) {
+function laidOut(end?: Check, start: () => Promise<Session> = () => Promise.resolve(SESSION), there: () => Session[] = () => []) {
   const wishes: unknown[] = [];
   const stopped: string[] = [];
   const cancelled: string[] = [];
@@ -48,7 +48,10 @@ function laidOut(end?: Check, start: () => Promise<Session> = () => Promise.reso
   let ms = 0;
   const deps: ProofDeps = {
     sessions: {
-      list: (hostId) => Promise.resolve(asked.push(`list ${hostId}`)),
+      list(hostId) {
+        asked.push(`list ${hostId}`);
+        return Promise.resolve({ sessions: there() });
+      },
       start: (wish) => {
         asked.push('start');
         wishes.push(wish);
@@ -139,4 +142,26 @@ test('stopped in the middle, the check ends and the desktop too', async () => {
   expect(await proving).toMatchObject({ kind: 'left-out' });
   expect(cancelled).toEqual(['cccccccccccc']);
   expect(stopped).toEqual([SESSION.id]);
+});
+
+test('a desktop that came up although the link broke is ended by the next try, and no other one', async () => {
+  const own: Session = { ...SESSION, id: SESSION.id.replace('.3.', '.4.') };
+  const others: Session[] = [
+    { ...SESSION, id: SESSION.id.replace('.3.', '.5.'), name: 'work' },
+    { ...SESSION, id: SESSION.id.replace('.3.', '.6.'), ours: false },
+  ];
+  const older: Session = { ...SESSION, id: SESSION.id.replace('.3.', '.7.') };
+  let tries = 0;
+  const { prove, stopped, onStep } = laidOut(
+    check({ phase: { kind: 'done' }, verdict: SOFTWARE }),
+    () => (tries++ === 0 ? Promise.reject(new Failure('connection-lost', 'gpu1: gone', { retry: true })) : Promise.resolve(SESSION)),
+    () => (tries === 0 ? [older] : [older, own, ...others]),
+  );
+  const wish = { hostId: HOST, mode: 'software' } as const;
+  expect(await prove(wish, onStep, never)).toMatchObject({ kind: 'failed', failure: { code: 'connection-lost' } });
+  expect(stopped).toEqual([]);
+  expect(await prove(wish, onStep, never)).toMatchObject({ kind: 'proven' });
+  expect(stopped).toEqual([own.id, SESSION.id]);
+  await prove(wish, onStep, never);
+  expect(stopped).toEqual([own.id, SESSION.id, SESSION.id]);
 });

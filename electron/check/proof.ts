@@ -1,14 +1,14 @@
 /** The end of a set-up: a real desktop in its mode, glxgears in it, and whether the verdict is what the mode promises. */
 import { assertNever, Failure } from '../base/failure';
 import type { Check, Verdict } from '../contract/check';
-import type { Mode, Session, SessionWish } from '../contract/session';
+import type { Mode, Session, SessionsChanged, SessionWish } from '../contract/session';
 import type { Proof } from '../contract/setUp';
 import type { Checks } from './checks';
 
 export interface ProofDeps {
   readonly sessions: {
     /** What the host has now: the set-up has just installed it. */
-    list(hostId: string): Promise<unknown>;
+    list(hostId: string): Promise<Pick<SessionsChanged, 'sessions'>>;
     start(wish: SessionWish): Promise<Session>;
     stop(id: string): Promise<void>;
   };
@@ -26,6 +26,7 @@ export interface ProofWish {
 
 /** Seconds that glxgears runs. */
 const SECONDS = 6;
+const NAME = 'Set-up proof';
 const GEOMETRY = { width: 1280, height: 800 };
 
 export interface Prover {
@@ -36,6 +37,8 @@ export interface Prover {
 export function createProver({ sessions, checks, now }: ProofDeps): Prover {
   /** By session: a session has one check at a time, and its end may be told before its begin has been. */
   const waiting = new Map<string, (check: Check) => void>();
+  /** By host, where the link broke while a desktop was started: those that were there before. It may have come up all the same. */
+  const before = new Map<string, ReadonlySet<string>>();
   checks.onChange((check) => {
     if (check.phase.kind !== 'running') waiting.get(check.sessionId)?.(check);
   });
@@ -52,6 +55,26 @@ export function createProver({ sessions, checks, now }: ProofDeps): Prover {
     }
   }
 
+  /** The desktops of the host, but for one that an earlier try left behind. */
+  async function listed(hostId: string): Promise<ReadonlySet<string>> {
+    const { sessions: all } = await sessions.list(hostId);
+    const known = before.get(hostId);
+    before.delete(hostId);
+    const isLeft = ({ id, ours, name }: Session): boolean => known?.has(id) === false && ours && name === NAME;
+    for (const { id } of all.filter(isLeft)) await sessions.stop(id).catch(() => undefined);
+    return new Set(all.map(({ id }) => id));
+  }
+
+  async function started(wish: SessionWish): Promise<Session> {
+    const there = await listed(wish.hostId);
+    try {
+      return await sessions.start(wish);
+    } catch (error) {
+      if (Failure.from(error).code === 'connection-lost') before.set(wish.hostId, there);
+      throw error;
+    }
+  }
+
   return {
     async prove(wish, onStep, signal) {
       const vglDevice = deviceFor(wish);
@@ -60,8 +83,7 @@ export function createProver({ sessions, checks, now }: ProofDeps): Prover {
       let session: Session | undefined;
       try {
         onStep('Starting a desktop');
-        await sessions.list(wish.hostId);
-        session = await sessions.start({ hostId: wish.hostId, geometry: GEOMETRY, depth: 24, name: 'Set-up proof', ...vglDevice });
+        session = await started({ hostId: wish.hostId, geometry: GEOMETRY, depth: 24, name: NAME, ...vglDevice });
         if (signal.aborted) return STOPPED;
         onStep('Checking what draws it', session.id);
         const check = await checked(session.id, signal);

@@ -32,6 +32,8 @@ export interface ProvenSetUpsDeps {
   readonly wishesFile: string;
   /** Ends what holds the GPU open, until the run has ended. */
   readonly quiet: (hostId: string) => void;
+  /** Logs in anew. */
+  readonly renew: (hostId: string) => Promise<unknown>;
   readonly onRun: (run: SetUpRun) => void;
   readonly onOutput: (output: RunOutput) => void;
 }
@@ -60,6 +62,7 @@ export function createProvenSetUps(deps: ProvenSetUpsDeps): SetUps {
       return prover.prove({ hostId, mode, ...(display === undefined ? {} : { display }) }, onStep, signal);
     },
     quiet: async (hostId) => deps.quiet(hostId),
+    renew: deps.renew,
     ask: deps.ask,
     hostName: deps.hostName,
     laptop: deps.laptop,

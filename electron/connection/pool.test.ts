@@ -79,6 +79,21 @@ test('a closed connection is idle', async () => {
   expect(states.filter((state) => state === 'a idle')).toHaveLength(1);
 });
 
+test('a connection is renewed: the old one ends without a word, and all who ask get the new one', async () => {
+  const first = await pool.open(A.id);
+  states.length = 0;
+  const [second, asked] = await Promise.all([pool.renew(A.id), pool.open(A.id)]);
+  expect(second).toBe(made[1]);
+  expect(asked).toBe(second);
+  expect(pool.peek(A.id)).toBe(second);
+  expect(states).toEqual(['a connecting Starting', 'a connecting Connecting', 'a ready']);
+  await expect(first.shell()).rejects.toBeDefined();
+});
+
+test('what is not connected is connected when it is renewed', async () => {
+  expect(await pool.renew(A.id)).toBe(made[0]);
+});
+
 test('closing while connecting cancels the try, and what comes of it late is closed', async () => {
   let give: (connection: Connection) => void = () => undefined;
   connect.mockImplementationOnce(

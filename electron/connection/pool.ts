@@ -16,6 +16,8 @@ export interface Pool {
    * what can heal is tried again until `close`. Rejects with why this try failed.
    */
   open(hostId: HostId): Promise<Connection>;
+  /** Ends the connection that is there and makes a new one: what a login is allowed counts from its begin. Rejects as `open`. */
+  renew(hostId: HostId): Promise<Connection>;
   /** The connection when it is ready. */
   peek(hostId: HostId): Connection | undefined;
   /** Ends the connection, or the tries to make one. */
@@ -173,6 +175,8 @@ export function createPool(options: PoolOptions): Pool {
     entry.known = true;
     entry.tries = 0;
     connection.onClose((error) => {
+      // Renewed meanwhile.
+      if (entry.connection !== connection) return;
       delete entry.connection;
       if (error === undefined) return forget(entry);
       const steady = now() - since >= STEADY_MS;
@@ -227,10 +231,21 @@ export function createPool(options: PoolOptions): Pool {
     }
   });
 
+  function open(hostId: HostId): Promise<Connection> {
+    const entry = entries.get(hostId) ?? begin(hostId);
+    if (entry.state.kind === 'lost') start(entry);
+    return entry.opening;
+  }
+
   return {
-    open(hostId) {
-      const entry = entries.get(hostId) ?? begin(hostId);
-      if (entry.state.kind === 'lost') start(entry);
+    open,
+    renew(hostId) {
+      const entry = entries.get(hostId);
+      const old = entry?.connection;
+      if (entry === undefined || old === undefined) return open(hostId);
+      delete entry.connection;
+      old.close();
+      start(entry);
       return entry.opening;
     },
     peek: (hostId) => entries.get(hostId)?.connection,

@@ -13,15 +13,15 @@ export const RecipeName = z.enum([
   'repositories', // where VirtualGL, TurboVNC and the NVIDIA container toolkit come from, and fresh package lists
   'base', // what desktops and checks need of every host
   'driver', // the NVIDIA driver: checked, and installed only on its own confirmation
+  'engine', // Docker or Podman
+  'toolkit', // the NVIDIA container toolkit, with CDI
+  'groups', // of this login: before what uses the GPU is verified
   'virtualgl',
   'turbovnc',
   'tigervnc',
   'desktop',
   'tools', // glxgears and what else measures
   'xorg', // an Xorg on the GPU, with x11vnc
-  'engine', // Docker or Podman
-  'toolkit', // the NVIDIA container toolkit, with CDI
-  'groups', // of this login
   'gpu-access', // the GPU only for a group (vglserver_config)
 ]);
 export type RecipeName = z.infer<typeof RecipeName>;

@@ -1,19 +1,15 @@
 /** How much the steps of a plan would fetch and take, asked of apt; and what apt would refuse, known before anybody agrees. */
 import type { Connection, LoadScript } from '../connection/connection';
 import { runScript } from '../connection/script';
-import type { SetUpPlan, SetUpStep } from '../contract/setUp';
+import type { SetUpStep } from '../contract/setUp';
 import { plainText } from '../contract/text';
 import type { Task } from './plan/recipe';
+import type { PlannedSetUp } from './plan/setUpPlan';
 
 const ESTIMATE_MS = 120_000;
 
-interface Planned {
-  readonly plan: SetUpPlan;
-  readonly tasks: ReadonlyMap<string, Task>;
-}
-
 /** The plan with sizes as the host's own apt gives them; steps of other tools, and of repositories that are not there yet, keep the rough ones. */
-export async function estimated<P extends Planned>(connection: Connection, load: LoadScript, planned: P): Promise<P> {
+export async function estimated(connection: Connection, load: LoadScript, planned: PlannedSetUp): Promise<PlannedSetUp> {
   const asked = planned.plan.steps.flatMap((step) => {
     const names = step.state.kind === 'to-do' ? aptNames(planned.tasks.get(step.id)) : [];
     return names.length === 0 ? [] : [`${step.id} ${names.join(' ')}`];

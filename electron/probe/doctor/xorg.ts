@@ -2,6 +2,7 @@
 import type { Cure } from '../../contract/doctor';
 import type { Facts } from '../../contract/probe';
 import type { XServer } from '../../contract/probe/desktop';
+import { busIdOf } from '../busId';
 import { commands, words } from './cures';
 import { fromAnswer, type Detection, type Entry } from './entry';
 import { eglGpus, nvidiaPci, pciGpus } from './hardware';
@@ -69,19 +70,14 @@ function screenlessBy(facts: Facts, lines: readonly string[]): Pick<Detection, '
   return { cure: configuration(facts) };
 }
 
-/** `0000:0a:00.0` as `PCI:10@0:0:0`: xorg.conf(5) wants decimal numbers. */
-function busId(pci: string): string {
-  const [domain = 0, bus = 0, device = 0, fn = 0] = pci.split(/[:.]/).map((part) => Number.parseInt(part, 16));
-  return `PCI:${bus}@${domain}:${device}:${fn}`;
-}
-
 function configuration(facts: Facts): Cure {
   const [gpu] = nvidiaPci(facts);
   const text =
     'Write a configuration that names the GPU by decimal numbers and needs no monitor, and start Xorg with it: -config xorg-gpu.conf.';
-  if (gpu === undefined) return words('Give Xorg a configuration for the GPU of this host, or use an X proxy, which needs none.');
+  const busId = gpu === undefined ? undefined : busIdOf(gpu.pci);
+  if (busId === undefined) return words('Give Xorg a configuration for the GPU of this host, or use an X proxy, which needs none.');
   const options = '--only-one-x-screen --no-probe-all-gpus --use-display-device=None --allow-empty-initial-configuration';
-  return commands([`nvidia-xconfig -o /etc/X11/xorg-gpu.conf --busid ${busId(gpu.pci)} ${options}`], true, text);
+  return commands([`nvidia-xconfig -o /etc/X11/xorg-gpu.conf --busid ${busId} ${options}`], true, text);
 }
 
 /** Servers of login screens give the GPU away when somebody logs in. */

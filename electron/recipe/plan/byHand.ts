@@ -4,7 +4,7 @@ import type { RecipeName, SetUpWish } from '../../contract/setUp';
 import { recipesOf } from './composition';
 import { already, cannot } from './draft';
 import { BASE_TOOLS, desktopFound, toolsFound, virtualglFound, xProxyFound } from './found';
-import { NO_TASK, type DraftStep } from './recipe';
+import { IDLE, type DraftStep } from './recipe';
 import { sentence } from './words';
 
 interface Need {
@@ -24,9 +24,8 @@ function stepOf(recipe: RecipeName, { what, found }: Need, system: string): Draf
     id: recipe,
     recipe,
     title: sentence(`By hand: ${what}`),
-    task: NO_TASK,
+    ...IDLE,
     uploads: [],
-    changes: 'Nothing.',
     undo: 'There is nothing to take back.',
     seconds: 0,
     state: found === undefined ? cannot(`${system} is not known to a set-up: install ${what} by hand.`) : already(found),

@@ -5,7 +5,7 @@ import { already, cannot, TO_DO, verification } from './draft';
 import { driverPackages, driverQuestions, type DriverPackages } from './driverPackages';
 import { driverTrouble } from './driverTrouble';
 import { useUnknown, usesOfGpu } from './gpuUse';
-import { NO_TASK, type DraftStep, type PlanContext, type Recipe } from './recipe';
+import { IDLE, type DraftStep, type PlanContext, type Recipe } from './recipe';
 import { usesGpu, wishedGpu, withoutGpu } from './wishedGpu';
 import { namesIn, sentence } from './words';
 
@@ -69,7 +69,7 @@ function stepFor(context: PlanContext, gpu: PciGpu): DraftStep {
     undo: install ? 'A driver is not taken back by itself: install another one by hand.' : 'Nothing.',
     seconds: install ? 300 : 0,
   };
-  const done = (state: DraftStep['state']): DraftStep => ({ ...step, state, task: NO_TASK, changes: 'Nothing.', seconds: 0 });
+  const done = (state: DraftStep['state']): DraftStep => ({ ...step, state, ...IDLE, seconds: 0 });
   if (!install) return done(looked(context, gpu));
   const packages = driverPackages(context, gpu);
   const mark = 'why' in packages ? undefined : markOf(context, packages);
@@ -110,8 +110,7 @@ const missing = (context: PlanContext): DraftStep => ({
   undo: 'Nothing.',
   seconds: 0,
   state: cannot(withoutGpu(context)),
-  task: NO_TASK,
-  changes: 'Nothing.',
+  ...IDLE,
 });
 
 export const driver: Recipe = {

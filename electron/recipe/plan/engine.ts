@@ -3,7 +3,7 @@ import { isContainer } from '../../probe/doctor/hardware';
 import { askedOf } from './asked';
 import { already, cannot, TO_DO, verification } from './draft';
 import { packageStep } from './packageStep';
-import { NO_TASK, type DraftStep, type PlanContext, type Recipe } from './recipe';
+import { IDLE, type DraftStep, type PlanContext, type Recipe } from './recipe';
 import { ROUGH } from './rough';
 import { isContainerMode } from './wishedGpu';
 
@@ -45,7 +45,7 @@ function serviceStep(context: PlanContext, install: DraftStep): DraftStep {
 }
 
 function serviceWork(state: DraftStep['state']): Pick<DraftStep, 'state' | 'task' | 'changes' | 'undo'> {
-  if (state.kind !== 'to-do') return { state, task: NO_TASK, changes: 'Nothing.', undo: 'Nothing.' };
+  if (state.kind !== 'to-do') return { state, ...IDLE, undo: 'Nothing.' };
   return {
     state,
     task: { files: [], commands: [['systemctl', 'enable', '--now', UNIT]], undo: [['systemctl', 'disable', '--now', UNIT]] },

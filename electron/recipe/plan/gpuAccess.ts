@@ -2,7 +2,7 @@
 import { isContainer } from '../../probe/doctor/hardware';
 import { already, cannot, TO_DO, verification } from './draft';
 import { useUnknown, usesOfGpu } from './gpuUse';
-import { NO_TASK, type DraftStep, type PlanContext, type Recipe } from './recipe';
+import { IDLE, type DraftStep, type PlanContext, type Recipe } from './recipe';
 import { needsXorg, usesGpu } from './wishedGpu';
 import { namesIn, sentence } from './words';
 
@@ -37,7 +37,7 @@ function stepOf(context: PlanContext): DraftStep {
     seconds: 10,
   };
   const state = stateOf(context);
-  if (state.kind !== 'to-do') return { ...step, state, task: NO_TASK, changes: 'Nothing.' };
+  if (state.kind !== 'to-do') return { ...step, state, ...IDLE };
   return {
     ...step,
     state,

@@ -2,7 +2,7 @@
 import type { GpuNode } from '../../contract/probe/gpu';
 import { isContainer } from '../../probe/doctor/hardware';
 import { already, cannot, TO_DO, verification } from './draft';
-import { NO_TASK, type DraftStep, type PlanContext, type Recipe } from './recipe';
+import { IDLE, type DraftStep, type PlanContext, type Recipe } from './recipe';
 import { isContainerMode, usesGpu, wishedGpu } from './wishedGpu';
 import { sentence } from './words';
 
@@ -63,7 +63,7 @@ function stepFor(context: PlanContext, membership: Membership): DraftStep {
     seconds: 1,
   };
   const state = stateOf(context, membership);
-  if (state.kind !== 'to-do') return { ...step, state, task: NO_TASK, changes: 'Nothing.' };
+  if (state.kind !== 'to-do') return { ...step, state, ...IDLE };
   return {
     ...step,
     state,

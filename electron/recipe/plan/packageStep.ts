@@ -7,7 +7,7 @@ import { already, cannot, TO_DO } from './draft';
 import { filesFor, pathOf, servedByFile, unmetBy } from './fromFiles';
 import { installedWords, isInstalled, listsAreOld } from './installed';
 import { installCommand } from './install';
-import { NO_TASK, type DraftStep, type PlanContext, type Task } from './recipe';
+import { IDLE, type DraftStep, type PlanContext, type Task } from './recipe';
 import type { Rough } from './rough';
 import { isSourceComing } from './sources';
 import { namesIn, sentence } from './words';
@@ -35,7 +35,7 @@ export function packageStep(context: PlanContext, wanted: Wanted): DraftStep {
   const fetched = missing.filter((name) => !servedByFile(context, name));
   const state = stateOf(context, wanted, { names, missing, fetched });
   const step = { id, recipe, title, undo: 'Removes exactly the packages that it installed.', seconds: rough.seconds, state };
-  if (state.kind !== 'to-do') return { ...step, task: NO_TASK, uploads: [], changes: 'Nothing.' };
+  if (state.kind !== 'to-do') return { ...step, ...IDLE, uploads: [] };
   const warning = sentence([wanted.warning ?? '', context.wish.offline ? lackOf(context, taken) : ''].join(' ').trim());
   return {
     ...step,

@@ -40,4 +40,5 @@ export interface Recipe {
   readonly verify: (context: PlanContext) => readonly Verification[];
 }
 
-export const NO_TASK: Task = { files: [], commands: [], undo: [] };
+/** Of a step that does nothing: it is done already, or cannot be done. */
+export const IDLE: Pick<DraftStep, 'task' | 'changes'> = { task: { files: [], commands: [], undo: [] }, changes: 'Nothing.' };

@@ -3,7 +3,7 @@ import { already, TO_DO } from './draft';
 import { listsAreOld } from './installed';
 import { refreshCommand } from './install';
 import { mirrorSource } from './mirrorSource';
-import { NO_TASK, type DraftStep, type PlanContext } from './recipe';
+import { IDLE, type DraftStep, type PlanContext } from './recipe';
 import { ROUGH } from './rough';
 
 /** `others`: the steps of all recipes; none where no repository may be asked. */
@@ -18,7 +18,7 @@ export function refreshStep(context: PlanContext, others: readonly DraftStep[]):
     undo: 'The lists stay: they hold no settings.',
     seconds: ROUGH.lists.seconds,
   };
-  const idle = (found: string): readonly DraftStep[] => [{ ...step, task: NO_TASK, changes: 'Nothing.', state: already(found) }];
+  const idle = (found: string): readonly DraftStep[] => [{ ...step, ...IDLE, state: already(found) }];
   if (!listsAreOld(survey)) return idle(`The package lists were fetched ${ago(survey.listsAge ?? 0)} ago.`);
   if (!others.some(installsPackages)) return idle('No package has to be installed.');
   // The distribution's own archives may be out of reach where a mirror is given.

@@ -1,7 +1,7 @@
 /** Packages that were left half installed, as after a power cut: until they are configured apt installs nothing. */
 import { already, TO_DO } from './draft';
 import { repairCommand } from './install';
-import { NO_TASK, type DraftStep, type PlanContext, type Recipe } from './recipe';
+import { IDLE, type DraftStep, type PlanContext, type Recipe } from './recipe';
 import { verified } from './verified';
 import { namesIn, sentence } from './words';
 
@@ -33,8 +33,7 @@ function stepOf({ facts }: PlanContext): DraftStep {
   if (broken.length === 0)
     return {
       ...step,
-      task: NO_TASK,
-      changes: 'Nothing.',
+      ...IDLE,
       undo: 'There is nothing to take back.',
       state: already('No package is half installed.'),
     };

@@ -13,7 +13,7 @@ import { gpuAccess } from './gpuAccess';
 import { groups } from './groups';
 import { distributionOf, type Distribution } from './distribution';
 import { judged, linesOf, needsRoot } from './judged';
-import { NO_TASK, type DraftStep, type PlanContext, type Recipe, type Task } from './recipe';
+import { IDLE, type DraftStep, type PlanContext, type Recipe, type Task } from './recipe';
 import { refreshStep } from './refresh';
 import { repair } from './repair';
 import { repositories } from './repositories';
@@ -141,9 +141,8 @@ const podStep: DraftStep = {
   id: 'pods',
   recipe: 'toolkit',
   title: 'Prepare a cluster for desktops in pods',
-  task: NO_TASK,
+  ...IDLE,
   uploads: [],
-  changes: 'Nothing.',
   undo: 'There is nothing to take back.',
   seconds: 0,
   state: {

@@ -2,7 +2,7 @@
 import type { SetUpStep } from '../../contract/setUp';
 import { isWritten } from './draft';
 import { refreshCommand, type SourceName } from './install';
-import { NO_TASK, type DraftStep, type PlanContext, type Task } from './recipe';
+import { IDLE, type DraftStep, type PlanContext, type Task } from './recipe';
 import { ROUGH } from './rough';
 
 export interface Source extends Pick<SetUpStep, 'id' | 'title'> {
@@ -39,7 +39,7 @@ export function sourceStep({ distribution }: PlanContext, source: Source, state:
     seconds: ROUGH.source.seconds,
     state,
   };
-  if (state.kind !== 'to-do') return { ...step, task: NO_TASK, changes: 'Nothing.' };
+  if (state.kind !== 'to-do') return { ...step, ...IDLE };
   return {
     ...step,
     task: { files, commands: [...commands, refreshCommand(distribution, name)], undo: [] },

@@ -5,7 +5,7 @@ import { already, cannot, TO_DO, verification } from './draft';
 import { servedByFile } from './fromFiles';
 import { refreshCommand } from './install';
 import { packageStep } from './packageStep';
-import { NO_TASK, type DraftStep, type PlanContext, type Recipe } from './recipe';
+import { IDLE, type DraftStep, type PlanContext, type Recipe } from './recipe';
 import { filesOf, isThere } from './source';
 import { ROUGH } from './rough';
 import { toolkitSource } from './toolkitSource';
@@ -73,7 +73,7 @@ function sourceSteps(context: PlanContext): readonly DraftStep[] {
 function sourceStep({ distribution }: PlanContext, state: DraftStep['state']): DraftStep {
   const { id, title, files, commands, name, warning = '' } = toolkitSource({ distribution });
   const step = { id, recipe: 'toolkit' as const, title, uploads: [], undo: 'Removes the files that it wrote.', seconds: 10, state };
-  if (state.kind !== 'to-do') return { ...step, task: NO_TASK, changes: 'Nothing.' };
+  if (state.kind !== 'to-do') return { ...step, ...IDLE };
   return {
     ...step,
     task: { files, commands: [...commands, refreshCommand(distribution, name)], undo: [] },

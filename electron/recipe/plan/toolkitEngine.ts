@@ -1,7 +1,7 @@
 /** How an engine gets at the toolkit: Docker's runtime, and the CDI specification of the GPUs. */
 import { nvidiaWorks } from '../../probe/doctor/hardware';
 import { already, cannot, TO_DO } from './draft';
-import { NO_TASK, type DraftStep, type PlanContext } from './recipe';
+import { IDLE, type DraftStep, type PlanContext } from './recipe';
 
 const CDI = '/etc/cdi/nvidia.yaml';
 const DAEMON = '/etc/docker/daemon.json';
@@ -22,7 +22,7 @@ export function runtimeStep(context: PlanContext, packages: DraftStep): DraftSte
     undo: `Restores ${DAEMON}; Docker forgets the runtime when it is started the next time.`,
     seconds: 3,
   };
-  const done = (state: DraftStep['state']): DraftStep => ({ ...step, state, task: NO_TASK, changes: 'Nothing.' });
+  const done = (state: DraftStep['state']): DraftStep => ({ ...step, state, ...IDLE });
   if (server?.kind === 'ok' && server.runtimes.includes('nvidia')) return done(already('Docker knows the runtime nvidia.'));
   if (server?.kind !== 'ok' && survey.files.has(DAEMON) && survey.files.has(TOLD))
     return done(already(`Docker was told of the runtime nvidia: ${DAEMON} is there.`));
@@ -61,7 +61,7 @@ export function cdiStep(context: PlanContext, packages: DraftStep): DraftStep {
     undo: `Removes ${CDI}.`,
     seconds: 3,
   };
-  const done = (state: DraftStep['state']): DraftStep => ({ ...step, state, task: NO_TASK, changes: 'Nothing.' });
+  const done = (state: DraftStep['state']): DraftStep => ({ ...step, state, ...IDLE });
   const [spec] = cdiOf(context);
   if (spec !== undefined) return done(already(`${spec} describes the GPUs.`));
   if (packages.state.kind === 'cannot') return done(cannot('The NVIDIA container toolkit cannot be installed.'));

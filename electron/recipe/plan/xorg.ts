@@ -6,7 +6,7 @@ import { askedOf } from './asked';
 import type { PackageNames } from './distribution';
 import { already, cannot, isWritten, TO_DO, verification } from './draft';
 import { packageStep } from './packageStep';
-import { NO_TASK, type DraftStep, type PlanContext, type Recipe, type Task } from './recipe';
+import { IDLE, type DraftStep, type PlanContext, type Recipe, type Task } from './recipe';
 import { ROUGH } from './rough';
 import { gpusOf, isMesa, needsXorg, showsXorg, wishedGpu, withoutGpu } from './wishedGpu';
 import { configPath, modesettingConfig, nvidiaXconfig, serverFlags } from './xorgConfig';
@@ -93,8 +93,7 @@ function serverStep(context: PlanContext): DraftStep {
     return {
       ...step,
       state: found === undefined ? cannot(why ?? withoutGpu(context)) : already(found),
-      task: NO_TASK,
-      changes: 'Nothing.',
+      ...IDLE,
     };
   const processes = facts.gpu.nvidia.gpus.find(({ pci }) => pci === place.pci)?.processes?.length ?? 0;
   return {

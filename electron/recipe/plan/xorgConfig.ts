@@ -1,6 +1,6 @@
 /** The configuration of an Xorg on one GPU, in files of its own: /etc/X11/xorg.conf is never touched. */
 import type { SetUpStep } from '../../contract/setUp';
-import { busIdOf } from './busId';
+import { busIdOf } from '../../probe/busId';
 
 type WrittenFile = SetUpStep['files'][number];
 

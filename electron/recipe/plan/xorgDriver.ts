@@ -2,7 +2,7 @@
 import type { Distribution } from './distribution';
 import { already, cannot, TO_DO } from './draft';
 import { installCommand } from './install';
-import { NO_TASK, type DraftStep, type PlanContext } from './recipe';
+import { IDLE, type DraftStep, type PlanContext } from './recipe';
 import { namesIn, sentence } from './words';
 
 const DRIVERS: readonly string[] = [
@@ -68,7 +68,7 @@ export function nvidiaXStep(context: PlanContext): DraftStep {
     undo: 'Removes exactly the packages that it installed.',
     seconds: 10,
   };
-  const done = (state: DraftStep['state']): DraftStep => ({ ...step, state, task: NO_TASK, changes: 'Nothing.' });
+  const done = (state: DraftStep['state']): DraftStep => ({ ...step, state, ...IDLE });
   if (driver !== undefined && tool) return done(already(`${driver} and ${TOOL} are there.`));
   const why = whyNot(context, missing, version);
   if (why !== undefined) return done(cannot(why));

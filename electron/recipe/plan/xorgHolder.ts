@@ -1,7 +1,7 @@
 /** Who has a GPU's screen already: a second Xorg takes the hardware, and the picture of the first one turns black. */
 import type { Facts } from '../../contract/probe';
 import type { XServer } from '../../contract/probe/desktop';
-import { pciOf } from './busId';
+import { pciOf } from '../../probe/busId';
 import { gpusOf } from './wishedGpu';
 import { configPath } from './xorgConfig';
 import { cookiePath } from './xorgUnit';

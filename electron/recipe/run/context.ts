@@ -42,6 +42,8 @@ export interface RunDeps {
   ) => Promise<Proof>;
   /** Ends what holds the GPU open: a live watch. */
   readonly quiet: (hostId: string) => Promise<void>;
+  /** Logs in anew: what groups allow counts from the begin of a login. */
+  readonly renew: (hostId: string) => Promise<unknown>;
   /** The same wish planned anew, from a fresh look. */
   readonly planAgain: (hostId: string, wish: SetUpWish) => Promise<SetUpPlan>;
   readonly standing: (connection: Connection, hostId: string) => Promise<SetUpStanding>;
@@ -53,6 +55,9 @@ export interface RunDeps {
   /** Resolves then, or when the signal aborts. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }
+
+/** `verifying`: no step runs, and what became of those before is looked at. */
+export type Phase = 'running' | 'verifying';
 
 export type How = 'after-step' | 'now';
 
@@ -66,8 +71,7 @@ export interface RunContext {
   readonly setStep: (id: string, state: SetUpStepState, paced?: 'paced') => void;
   readonly setPlan: (change: Pick<SetUpPlan, 'steps' | 'verifications'>) => void;
   readonly setProof: (proof: Proof) => void;
-  /** All steps ran; what is left is to look at what became of them. */
-  readonly verifying: () => void;
+  readonly phase: (now: Phase) => void;
   readonly output: Output;
   readonly over: Over;
   readonly password: RootPassword;

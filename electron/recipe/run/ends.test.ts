@@ -72,11 +72,12 @@ test('somebody else who sets the host up is named', async () => {
   });
 });
 
-test('a step that ended well and did nothing is failed, and no desktop is started', async () => {
+test('a step that ended well and did nothing is failed, and nothing that rests on it begins', async () => {
   const prove = vi.fn();
-  const { begin, ended } = bench({ stubborn: ['tigervnc'], deps: { prove } });
+  const { begin, ended, host } = bench({ stubborn: ['tigervnc'], deps: { prove } });
   const end = await ended(await begin());
-  expect(end.plan.steps.map(({ state }) => state.kind)).toEqual(['done', 'failed', 'done']);
+  expect(end.plan.steps.map(({ state }) => state.kind)).toEqual(['done', 'failed', 'to-do']);
+  expect(host.begun).toEqual(['base', 'tigervnc']);
   expect(end.plan.steps[1]?.state).toMatchObject({ status: 0, why: expect.stringMatching(/^It ended well, but/) });
   expect(end.state).toMatchObject({
     kind: 'failed',
@@ -100,7 +101,7 @@ test('a fact that is not as it has to be afterwards fails the recipe’s last st
   expect((await endOf(await again())).state.kind).toBe('done');
 });
 
-test('a host that cannot be looked at afterwards fails the run, its steps stay done', async () => {
+test('a host that cannot be looked at afterwards fails the run, its step stays done', async () => {
   let looks = 0;
   const { begin, ended, stepKinds } = bench({
     deps: {
@@ -112,7 +113,7 @@ test('a host that cannot be looked at afterwards fails the run, its steps stay d
   });
   const id = await begin();
   expect((await ended(id)).state).toMatchObject({ kind: 'failed', failure: { message: 'box: No room.' } });
-  expect(stepKinds(id)).toEqual(['done', 'done', 'done']);
+  expect(stepKinds(id)).toEqual(['done', 'to-do', 'to-do']);
 });
 
 test('a desktop that cannot be proven is told, and the set-up is done; it can be tried again', async () => {

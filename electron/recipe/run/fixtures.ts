@@ -7,8 +7,8 @@ import { healthySoftware } from '../../probe/doctor/fixtures';
 import { commandLine } from '../plan/commandLine';
 import { wishOf } from '../plan/fixtures';
 import type { Task } from '../plan/recipe';
+import type { PlannedSetUp } from '../plan/setUpPlan';
 import { fakeHost, type FakeHost, type FakeHostOptions } from './fakeHost';
-import type { Planned } from './plans';
 import { hasEnded } from './run';
 import { createSetUps, type SetUps, type SetUpsDeps } from './setUps';
 
@@ -95,7 +95,7 @@ export function bench(options: BenchOptions = {}): Bench {
       });
     },
   });
-  const planSetUp: SetUpsDeps['planSetUp'] = ({ hostId, id, now, wish }): Planned => {
+  const planSetUp: SetUpsDeps['planSetUp'] = ({ hostId, id, now, wish }): PlannedSetUp => {
     planned.push(id);
     const steps = STEPS.map((recipe) =>
       shape({
@@ -142,6 +142,7 @@ export function bench(options: BenchOptions = {}): Bench {
     upload: async () => undefined,
     prove: async (_, mode) => ({ kind: 'left-out', why: `proved ${mode}` }),
     quiet: async () => undefined,
+    renew: async () => undefined,
     ask: async (question, signal) => {
       asked.push(question);
       return (await options.answer?.(question, signal)) ?? { kind: 'cancel' };

@@ -1,7 +1,8 @@
 /** A run that another app began and left: what is known of it, and its work here: to follow the step that it reached. */
-import { RecipeName, type SetUpRun, type UnfinishedRun } from '../../contract/setUp';
+import type { SetUpRun, UnfinishedRun } from '../../contract/setUp';
 import type { Ending, RunContext } from './context';
 import { runStep } from './oneStep';
+import { recipeOf } from './recipeOf';
 
 /** `startedAt`: here. Its plan has only the step that it reached, and nothing of what that does. */
 export function leftRun(hostId: string, { id, wish, stepId, title, since }: UnfinishedRun, user: string, startedAt: number): SetUpRun {
@@ -42,13 +43,6 @@ export function leftRun(hostId: string, { id, wish, stepId, title, since }: Unfi
     lines: 0,
   };
 }
-
-/** Steps are named after their recipe. */
-const recipeOf = (stepId: string): RecipeName =>
-  RecipeName.options
-    .filter((name) => stepId === name || stepId.startsWith(`${name}-`))
-    .toSorted((a, b) => b.length - a.length)
-    .at(0) ?? 'base';
 
 /** Ends with the step; the page then plans the wish anew. */
 export async function goOn(context: RunContext, { position, of }: UnfinishedRun): Promise<Ending> {

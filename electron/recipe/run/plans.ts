@@ -5,37 +5,20 @@ import type { Connection, LoadScript } from '../../connection/connection';
 import { runScript } from '../../connection/script';
 import type { Facts } from '../../contract/probe';
 import type { PackageFile, SetUpPlan, SetUpStep, SetUpWish } from '../../contract/setUp';
-import type { Task } from '../plan/recipe';
+import type { PlanInput, PlannedSetUp } from '../plan/setUpPlan';
 import { undoWarnings } from '../plan/warnings';
 import type { Survey, SurveyQuestions } from '../plan/survey';
 import { isToDo, type Job, type Prepared } from './context';
 import { JOURNAL_PLAN } from './scripts';
 import { undoPlan } from './undoPlan';
 
-export interface Planned {
-  readonly plan: SetUpPlan;
-  /** By step. */
-  readonly tasks: ReadonlyMap<string, Task>;
-}
-
-export interface PlanGiven {
-  readonly hostId: string;
-  readonly facts: Facts;
-  readonly wish: SetUpWish;
-  readonly survey: Survey;
-  readonly files: readonly PackageFile[];
-  readonly id: string;
-  /** Epoch ms. */
-  readonly now: number;
-}
-
 export interface PlansDeps {
   /** Asks the host anew. */
   readonly look: (hostId: string) => Promise<Facts>;
   readonly survey: (hostId: string, facts: Facts, questions: SurveyQuestions) => Promise<Survey>;
-  readonly estimate: (hostId: string, planned: Planned) => Promise<Planned>;
+  readonly estimate: (hostId: string, planned: PlannedSetUp) => Promise<PlannedSetUp>;
   readonly questionsOf: (facts: Facts, wish: SetUpWish, files: readonly PackageFile[]) => SurveyQuestions;
-  readonly planSetUp: (given: PlanGiven) => Planned;
+  readonly planSetUp: (given: PlanInput) => PlannedSetUp;
   readonly connection: (hostId: string) => Promise<Connection>;
   readonly load: LoadScript;
   readonly files: () => Promise<readonly PackageFile[]>;
@@ -69,7 +52,7 @@ export function createPlans({ look, survey, estimate, questionsOf, planSetUp, co
     return prepared.plan;
   }
 
-  async function made(hostId: string, wish: SetUpWish): Promise<Planned & { readonly home: string }> {
+  async function made(hostId: string, wish: SetUpWish): Promise<PlannedSetUp & { readonly home: string }> {
     const [facts, kept] = await Promise.all([look(hostId), files()]);
     const asked = await survey(hostId, facts, questionsOf(facts, wish, kept));
     const planned = planSetUp({ hostId, facts, wish, survey: asked, files: kept, id: newId(), now: now() });

@@ -3,7 +3,7 @@ import { Failure } from '../../base/failure';
 import type { Connection } from '../../connection/connection';
 import { runScript } from '../../connection/script';
 import type { RunOutput, RunState, SetUpRun } from '../../contract/setUp';
-import type { Ending, How, RunContext, RunDeps } from './context';
+import type { Ending, How, Phase, RunContext, RunDeps } from './context';
 import { createOutput, type Output } from './output';
 import { paced } from './paced';
 import { proveMode } from './proving';
@@ -43,7 +43,7 @@ export function createRun({ deps, run: initial, hostName, onRun, onOutput, work,
   const [stop, leave] = [new AbortController(), new AbortController()];
   let run = initial;
   let how: How | undefined;
-  let phase: 'running' | 'verifying' = 'running';
+  let phase: Phase = 'running';
   let awaySince: number | undefined;
   let isOnHost = wasOnHost;
   let latest: Connection | undefined;
@@ -100,8 +100,8 @@ export function createRun({ deps, run: initial, hostName, onRun, onOutput, work,
       ),
     setPlan: (seen) => change({ plan: { ...run.plan, ...seen } }),
     setProof: (proof) => change({ proof }),
-    verifying() {
-      phase = 'verifying';
+    phase(now) {
+      phase = now;
       retell();
     },
     output,

@@ -4,7 +4,7 @@ import { Failure } from '../../base/failure';
 import { bench, FILE, HOST, OTHER, STEPS, WISH } from './fixtures';
 import { taskText } from './taskText';
 
-test('a plan runs step by step, is looked at afterwards, and proven', async () => {
+test('a plan runs step by step, each recipe is looked at once it is complete, and the whole is proven', async () => {
   const { setUps, host, begin, ended, told, run } = bench({
     onJob(job) {
       job.mark('command', '0');
@@ -22,7 +22,10 @@ test('a plan runs step by step, is looked at afterwards, and proven', async () =
   expect(host.scripts()).toEqual([...STEPS.flatMap(() => ['launch.sh', 'follow.sh']), 'finish.sh']);
   expect(host.sent().at(-1)?.parameters).toEqual({ RUN: id, STATE: 'done' });
   expect(setUps.output(id, 0).lines.slice(0, 3)).toEqual(['# Install base', "$ apt-get install 'two words'", 'Setting up base']);
-  expect(told.map(({ state }) => state.kind).filter((kind, at, all) => kind !== all[at - 1])).toEqual(['running', 'verifying', 'done']);
+  expect(told.map(({ state }) => state.kind).filter((kind, at, all) => kind !== all[at - 1])).toEqual([
+    ...STEPS.flatMap(() => ['running', 'verifying']),
+    'done',
+  ]);
 });
 
 test('a step is launched with its task as data, its place, and who does it', async () => {
@@ -77,16 +80,34 @@ test('only a plan that was looked at runs, once, and on its own host', async () 
   await expect(setUps.begin({ hostId: OTHER, planId: plan.id })).rejects.toMatchObject({ code: 'not-found' });
   const run = await setUps.begin({ hostId: HOST, planId: plan.id });
   expect(run.plan).toEqual(plan);
-  // Nothing is planned between the steps.
+  // What a look after a recipe finds changes no step that comes.
   const before = planned.length;
   await ended(run.id);
-  expect(planned.length).toBe(before + 1);
+  expect(planned.length).toBe(before + STEPS.length);
   await expect(setUps.begin({ hostId: HOST, planId: plan.id })).rejects.toMatchObject({ code: 'not-found' });
   expect(host.begun).toEqual([...STEPS]);
   const old = await setUps.planSetUp(HOST, WISH);
   for (let more = 0; more < 50; more += 1) await setUps.planSetUp(HOST, WISH);
   await expect(setUps.begin({ hostId: HOST, planId: old.id })).rejects.toMatchObject({ code: 'not-found' });
   expect(await begin()).toMatch(/^[0-9a-f]{12}$/);
+});
+
+test('a recipe of several steps is looked at when the last of them is done', async () => {
+  const { setUps, ended, planned } = bench({ shape: (step) => (step.id === 'tigervnc' ? { ...step, recipe: 'base' } : step) });
+  const { id: planId } = await setUps.planSetUp(HOST, WISH);
+  const before = planned.length;
+  await ended((await setUps.begin({ hostId: HOST, planId })).id);
+  expect(planned.length).toBe(before + 2);
+});
+
+test('after a change of groups the app logs in anew, before what they allow is looked at', async () => {
+  const order: string[] = [];
+  const { begin, ended, host } = bench({
+    shape: (step) => (step.id === 'tigervnc' ? { ...step, recipe: 'groups' } : step),
+    deps: { renew: async () => void order.push(host.begun.join(' ')) },
+  });
+  expect((await ended(await begin())).state.kind).toBe('done');
+  expect(order).toEqual(['base tigervnc']);
 });
 
 test.each([

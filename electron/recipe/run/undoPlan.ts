@@ -1,8 +1,9 @@
 /** The plan that takes back what set-ups changed on a host: a step for each entry of its journal, newest first. */
 import type { ScriptRecord } from '../../connection/script';
-import { RecipeName, type SetUpPlan, type SetUpStep, type StepId } from '../../contract/setUp';
+import type { SetUpPlan, SetUpStep, StepId } from '../../contract/setUp';
 import { plainText } from '../../contract/text';
 import { journalEntry, type JournalEntry } from './journalEntry';
+import { recipeOf } from './recipeOf';
 import { undoCommands } from './undoCommands';
 
 export interface UndoPlan {
@@ -71,12 +72,6 @@ function stepOf(entry: JournalEntry, { user, canBeRoot, tool }: UndoHost): SetUp
           : { kind: 'cannot', why: 'It needs root, and sudo is not installed: log in as root to take it back.' },
   };
 }
-
-/** Planners name steps after their recipe: `desktop`, `desktop-xfce`. */
-const recipeOf = (step: string): RecipeName =>
-  RecipeName.options
-    .filter((name) => step === name || step.startsWith(`${name}-`))
-    .toSorted((one, other) => other.length - one.length)[0] ?? 'base';
 
 const counted = (number: number, one: string, several: string): string => `${number} ${number === 1 ? one : several}`;
 

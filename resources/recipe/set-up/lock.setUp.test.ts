@@ -96,6 +96,14 @@ describe.skipIf(why !== undefined)(`root in a box${why === undefined ? '' : `: d
     expect(await ended(login.connection, next)).toBe('end 0');
   });
 
+  test('a step that failed keeps no place, from nobody', async () => {
+    const [mine, hers] = [newRun(), newRun()];
+    await launchStep(login.connection, { run: mine, task: sh('exit 3') });
+    expect(await ended(login.connection, mine)).toBe('end 3');
+    await launchStep(eve, { run: hers, task: sh(':') });
+    expect(await ended(eve, hers)).toBe('end 0');
+  });
+
   test('a kill frees the lock at once, for anybody', async () => {
     const [mine, hers] = [newRun(), newRun()];
     await launchStep(login.connection, { run: mine, task: sh('echo up; exec sleep 300') });

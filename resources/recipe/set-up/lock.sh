@@ -74,8 +74,8 @@ take_turn() {
 # keep_turn - a sign of life, for every few seconds
 keep_turn() { ! is_root || touch "$lock_root/run"; }
 
-# give_turn STATUS - the lock goes with the process; the run keeps its place for its next step
+# give_turn STATUS - the lock goes with the process; a run keeps its place for its next step, where there will be one
 give_turn() {
 	is_root || return 0
-	if [ "$1" = 0 ] && [ -n "$LAST" ]; then rm -f "$lock_root/run"; else write_turn - -; fi
+	if [ "$1" = 0 ] && [ -z "$LAST" ]; then write_turn - -; else rm -f "$lock_root/run"; fi
 }
