@@ -56,13 +56,31 @@ describe('Debian and Ubuntu', () => {
     expect(linesOf('ubuntu 22.04', { mirror })['package-lists']).toEqual(linesOf('ubuntu 22.04', { mirror })['system-mirror']);
   });
 
-  test('half installed packages first', () => {
+  describe('half installed packages', () => {
     const facts = bareHost('debian 12');
-    const { plan } = planOf({ ...facts, system: { ...facts.system, brokenPackages: ['xterm'] } }, wishOf());
-    expect(plan.steps[0]).toMatchObject({
-      id: 'repair',
-      commands: ['env DEBIAN_FRONTEND=noninteractive dpkg --force-confold --configure -a'],
-      state: { kind: 'to-do' },
+    const broken = { ...facts, system: { ...facts.system, brokenPackages: ['xterm', 'libxaw7'] } };
+    const APT =
+      'env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=l apt-get -y -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold';
+
+    test('come first, but for the lists that they may need', () => {
+      const { plan } = planOf(broken, wishOf());
+      expect(plan.steps.map(({ id }) => id).slice(0, 2)).toEqual(['package-lists', 'repair']);
+      expect(plan.steps[1]).toMatchObject({
+        commands: [
+          "env DEBIAN_FRONTEND=noninteractive sh -c 'dpkg --force-confold --configure -a || [ $? = 1 ]'",
+          `${APT} --no-install-recommends --no-remove --fix-broken install`,
+        ],
+        state: { kind: 'to-do' },
+      });
+    });
+
+    test('come from package files without repositories', () => {
+      const files = [fileOf('xterm', { depends: [['libxaw7']] }), fileOf('libxaw7'), fileOf('unrelated')];
+      const { plan } = planOf(broken, wishOf({ offline: true }), surveyOf({}), files);
+      expect(plan.steps[0]).toMatchObject({ id: 'repair', uploads: files.slice(0, 2).map(({ sha256 }) => sha256) });
+      expect(plan.steps[0]?.commands[1]).toMatch(
+        /-o Dir::Etc::sourcelist=\/dev\/null -o Dir::Etc::sourceparts=- --fix-broken install \/home\/op\/.gearview\/packages\/\w+\/xterm\S+ \S+libxaw7\S+$/,
+      );
     });
   });
 

@@ -21,26 +21,28 @@ export function installCommand({ manager }: Manager, { names, paths, offline }: 
   const what = ['install', ...paths, ...names];
   switch (manager) {
     case 'apt':
-      return [
-        'env',
-        'DEBIAN_FRONTEND=noninteractive',
-        'NEEDRESTART_MODE=l',
-        'apt-get',
-        '-y',
-        ...LOCK,
-        '-o',
-        'Dpkg::Options::=--force-confold',
-        '--no-install-recommends',
-        '--no-remove',
-        ...(offline ? asOptions(NO_SOURCES) : []),
-        ...what,
-      ];
+      return [...aptGet(offline), ...what];
     case 'dnf':
       return ['dnf', '-y', '--setopt=install_weak_deps=False', ...(offline ? ['--disablerepo=*'] : []), ...what];
     case 'yum':
       return ['yum', '-y', ...(offline ? ['--disablerepo=*'] : []), ...what];
   }
 }
+
+/** Before `install` and what it is about. */
+const aptGet = (offline: boolean): Command => [
+  'env',
+  'DEBIAN_FRONTEND=noninteractive',
+  'NEEDRESTART_MODE=l',
+  'apt-get',
+  '-y',
+  ...LOCK,
+  '-o',
+  'Dpkg::Options::=--force-confold',
+  '--no-install-recommends',
+  '--no-remove',
+  ...(offline ? asOptions(NO_SOURCES) : []),
+];
 
 /** A package source of Gearview's: its list file for apt, its id for dnf and yum. */
 export interface SourceName {
@@ -63,4 +65,11 @@ const NO_SOURCES = ['Dir::Etc::sourcelist=/dev/null', 'Dir::Etc::sourceparts=-']
 const onlyList = (path: string): readonly string[] =>
   asOptions([`Dir::Etc::sourcelist=${path}`, 'Dir::Etc::sourceparts=-', 'APT::Get::List-Cleanup=0', 'APT::Update::Error-Mode=any']);
 
-export const repairCommand: Command = ['env', 'DEBIAN_FRONTEND=noninteractive', 'dpkg', '--force-confold', '--configure', '-a'];
+/** dpkg(1): 1 is of packages that lack others. */
+const CONFIGURE_WHAT_CAN_BE = 'dpkg --force-confold --configure -a || [ $? = 1 ]';
+
+/** apt does nothing before dpkg has read its journal, and dpkg by itself fetches nothing: together they finish what was cut off. */
+export const repairCommands = ({ paths, offline }: Pick<Installed, 'paths' | 'offline'>): readonly Command[] => [
+  ['env', 'DEBIAN_FRONTEND=noninteractive', 'sh', '-c', CONFIGURE_WHAT_CAN_BE],
+  [...aptGet(offline), '--fix-broken', 'install', ...paths],
+];

@@ -1,12 +1,13 @@
-/** Packages that were left half installed, as after a power cut: until they are configured apt installs nothing. */
+/** Packages that were left half installed, as after a power cut: they are configured, or installed again. */
 import { already, TO_DO } from './draft';
-import { repairCommand } from './install';
+import { askedOfFiles, filesFor, pathOf } from './fromFiles';
+import { repairCommands } from './install';
 import { IDLE, type DraftStep, type PlanContext, type Recipe } from './recipe';
 import { verified } from './verified';
 import { namesIn, sentence } from './words';
 
 export const repair: Recipe = {
-  asks: () => ({}),
+  asks: (context) => ({ packages: askedOfFiles(context, brokenOf(context)) }),
   steps: (context) => (context.distribution.manager === 'apt' ? [stepOf(context)] : []),
   verify: ({ distribution, facts }) => {
     if (distribution.manager !== 'apt') return [];
@@ -20,8 +21,10 @@ export const repair: Recipe = {
   },
 };
 
-function stepOf({ facts }: PlanContext): DraftStep {
-  const broken = facts.system.brokenPackages ?? [];
+const brokenOf = ({ facts }: Pick<PlanContext, 'facts'>): readonly string[] => facts.system.brokenPackages ?? [];
+
+function stepOf(context: PlanContext): DraftStep {
+  const broken = brokenOf(context);
   const step = {
     id: 'repair',
     recipe: 'repair' as const,
@@ -37,10 +40,17 @@ function stepOf({ facts }: PlanContext): DraftStep {
       undo: 'There is nothing to take back.',
       state: already('No package is half installed.'),
     };
+  const home = context.facts.login.home?.path;
+  const files = home === undefined ? [] : filesFor(context, broken);
   return {
     ...step,
-    task: { files: [], commands: [repairCommand], undo: [] },
-    changes: sentence(`Configures ${namesIn(broken)}; files in /etc stay as they are.`),
+    task: {
+      files: [],
+      commands: repairCommands({ paths: files.map((file) => pathOf(home ?? '', file)), offline: context.wish.offline }),
+      undo: [],
+    },
+    uploads: files.map(({ sha256 }) => sha256),
+    changes: sentence(`Configures ${namesIn(broken)}, or installs what is not whole of them again; files in /etc stay as they are.`),
     undo: 'It is not taken back: half installed packages help nobody.',
     state: TO_DO,
   };

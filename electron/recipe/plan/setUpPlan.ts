@@ -130,10 +130,10 @@ const contextOf = (
   distribution: Distribution,
 ): Omit<PlanContext, 'survey'> => ({ facts, wish, distribution, files: fitting(files, distribution), user: userOf(facts) });
 
-/** The lists are fetched once the operator's mirror is there, and before anything else is installed. */
+/** The lists are fetched once the operator's mirror is there, and before anything is installed. */
 function draftsOf(context: PlanContext): readonly DraftStep[] {
   const drafts = recipesOf(context.wish).flatMap((name) => RECIPES[name].steps(context));
-  const isFirst = ({ id, recipe }: DraftStep): boolean => recipe === 'repair' || id === 'system-mirror';
+  const isFirst = ({ id }: DraftStep): boolean => id === 'system-mirror';
   return [...drafts.filter(isFirst), ...refreshStep(context, drafts), ...drafts.filter((draft) => !isFirst(draft))];
 }
 

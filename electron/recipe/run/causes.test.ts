@@ -50,6 +50,7 @@ test.each<[string, RegExp, boolean]>([
   ['E: Failed to fetch http://m/x_1_all.deb  Connection failed [IP: 10.0.0.1 80]', /mirror m does not answer/, true],
   ["Err:1 http://m stable InRelease\n  Could not resolve 'm'", /does not answer/, true],
   ['Cannot find a valid baseurl for repo: base/7/x86_64', /does not answer/, true],
+  ["E: The package demo needs to be reinstalled, but I can't find an archive for it.", /demo is half installed/, false],
   ["E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem.", /interrupted before/, true],
   ['The following packages have unmet dependencies:', /need others/, false],
 ])('fails: %s', (line, why, retry) => {

@@ -50,6 +50,10 @@ const KNOWN: readonly (readonly [RegExp, string, boolean?])[] = [
     `The repository or mirror does not answer this host; ${CHOICES}.`,
     true,
   ],
+  [
+    /package (\S+) needs to be reinstalled, but I can't find an archive/i,
+    'The package $1 is half installed, and no repository of this host has it; choose a package file of it.',
+  ],
   [/dpkg was interrupted/i, 'An installation was interrupted before; set it up again, and that is finished first.', true],
   [
     /unmet dependencies|conflicting requests|Failed dependencies|dependency problems/i,
