@@ -5,6 +5,7 @@ import { expect } from '@playwright/test';
 import { RUN_MS, setUpPage } from './pages/setUp';
 import { violationsInBoth } from './support/axe';
 import { test } from './support/boxFixture';
+import { GPU_PROGRAMS, gpuHost } from './support/gpuHost';
 import { makeDeb } from './support/packageFiles';
 import { BOX_USER, whyNoBoxes } from './support/release';
 
@@ -174,5 +175,36 @@ test('package files are dropped or chosen, and refused ones say why', async ({ a
   expect(await violationsInBoth(page)).toEqual([]);
   await files.getByRole('button', { name: 'Remove gears.deb' }).click();
   await expect(files.getByRole('row')).toHaveCount(2);
+  expect(complaints).toEqual([]);
+});
+
+test('R53: what disturbs others needs the host’s name, typed, and shows what it is', async ({ addBox, launch, packages }) => {
+  const box = await addBox('render-01', {
+    release: 'bookworm',
+    kind: 'bare',
+    prepare: `${packages.prepare}; ${gpuHost()}`,
+    programs: GPU_PROGRAMS,
+  });
+  const { page, gearview, complaints } = await launch();
+  const setUp = setUpPage(page);
+  await gearview.connectHost('render-01');
+  await setUp.openTab();
+  await page.getByText('More options').click();
+  await setUp.choose('VirtualGL EGL');
+  await page.getByRole('checkbox', { name: 'Keep the GPU for the group vglusers' }).check();
+  await setUp.showPlan();
+  await setUp.begin('render-01');
+  const dialog = page.getByRole('dialog', { name: 'Set up render-01?' });
+  await expect(dialog).toContainText(/It runs as op on render-01/);
+  await expect(dialog).toContainText(/Keep the GPU for the group vglusers.*whatever uses the GPU at that moment dies/);
+  const agree = dialog.getByRole('button', { name: 'Set up' });
+  await expect(agree).toBeDisabled();
+  await dialog.getByLabel('Type render-01 to agree').fill('render-02');
+  await agree.click();
+  await expect(dialog).toContainText('That is not render-01.');
+  expect(await violationsInBoth(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(setUp.plan).toBeVisible();
+  await expect(box.asRoot('ls /var/lib/gearview')).rejects.toThrow();
   expect(complaints).toEqual([]);
 });

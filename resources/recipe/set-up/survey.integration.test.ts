@@ -48,6 +48,14 @@ describe.skipIf(why !== undefined)(`on a Debian host${why === undefined ? '' : `
     expect((await ask({ groups: ['video'] })).groups.get('video')).toEqual({ member: true, login: false });
   });
 
+  test('R54: others who are logged in, this login left out', async () => {
+    expect((await ask({})).others).toEqual([]);
+    // utmp(5), which who(1) reads; it passes over processes that are gone.
+    const record = "pack('s x2 i a32 a4 a32 a256 s2 i l2 i4 a20', 7, 1, $_, $_, $_, '', 0, 0, 0, time, 0, 0, 0, 0, 0, '')";
+    await host.box.asRoot(`perl -e 'print map { ${record.replaceAll("'", '"')} } qw(bob op alice)' >/run/utmp`);
+    expect((await ask({})).others).toEqual(['alice', 'bob']);
+  });
+
   test('the age of the package lists, and room', async () => {
     expect((await ask({})).listsAge).toBeUndefined();
     // The lists carry the mirror's time; apt's own traces tell when they were fetched.
