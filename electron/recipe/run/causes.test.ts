@@ -62,8 +62,14 @@ test.each<[string, RegExp, boolean]>([
 test.each<[number, readonly string[], string]>([
   [124, ['text'], 'It took too long and was ended; set it up again, and what is done stays done.'],
   [127, ['sh: nvidia-xconfig: not found'], 'A program that it needs is not there; the output says which.'],
-  [3, ['one', 'two', ''], 'It ended with status 3: two'],
-  [3, [], 'It ended with status 3 and said nothing.'],
+  [3, ['one', 'two', ''], 'It said: “two”.'],
+  [3, [], 'It said nothing.'],
+  [
+    100,
+    ['dpkg: error: 1 expected program not found', "Note: root's PATH", 'E: Sub-process /usr/bin/dpkg returned an error code (2)'],
+    'It said: “dpkg: error: 1 expected program not found”.',
+  ],
+  [100, ['E: Sub-process /usr/bin/dpkg returned an error code (2)'], 'It said: “E: Sub-process /usr/bin/dpkg returned an error code (2)”.'],
 ])('status %i has words of its own', (status, lines, why) => expect(causeOf(status, lines).why).toBe(why));
 
 test('a package that no list has, after lists that did not come', () => {

@@ -83,11 +83,18 @@ export function causeOf(status: number, lines: readonly string[], lists?: Unfetc
   if (status === 124 || status === 137)
     return { why: 'It took too long and was ended; set it up again, and what is done stays done.', retry: true };
   if (status === 127) return { why: 'A program that it needs is not there; the output says which.' };
-  const last = lines.findLast((line) => line.trim() !== '');
-  return {
-    why:
-      last === undefined ? `It ended with status ${status} and said nothing.` : `It ended with status ${status}: ${plainText(last, 400)}`,
-  };
+  const said = telling(lines);
+  return { why: said === undefined ? 'It said nothing.' : `It said: “${plainText(said, 400)}”.` };
+}
+
+/** apt's last line only says that dpkg failed, and dpkg's that something is worth a note. */
+function telling(lines: readonly string[]): string | undefined {
+  const said = lines.filter((line) => line.trim() !== '' && !line.startsWith('E: Sub-process '));
+  return (
+    said.findLast((line) => /\b(?:error|failed|cannot|fatal)\b|^E: /i.test(line)) ??
+    said.at(-1) ??
+    lines.findLast((line) => line.trim() !== '')
+  );
 }
 
 /** Somebody else holds the lock: owner, since when (epoch seconds), and at which step. */
