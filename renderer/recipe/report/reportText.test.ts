@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SetUpRun } from '../../../electron/contract/setUp';
 import { runReportText } from './reportText';
-import { AT, DONE, FAILED, run, step, TO_DO } from '../run/runFixtures';
+import { AT, DONE, FAILED, PROVEN, run, step, TO_DO } from '../run/runFixtures';
 
 const text = (of: SetUpRun): string => runReportText({ hostName: 'gpu1', run: of, now: AT + 9000 });
 const failure = { code: 'script-failed', message: 'No room on gpu1 <b>.' } as const;
@@ -13,15 +13,7 @@ test('the proof first, then what holds, then what was done and how it is taken b
       [step('old', { kind: 'already', found: '' }), step('vgl', DONE)],
       {
         ...ended,
-        proof: {
-          kind: 'proven',
-          mode: 'host-egl',
-          verdict: { kind: 'gpu', device: 'NVIDIA A10' },
-          asExpected: true,
-          sentence: 'glxgears is drawn by NVIDIA A10.',
-          command: 'vglrun -d egl0 glxgears',
-          ms: 5000,
-        },
+        proof: { ...PROVEN, command: 'vglrun -d egl0 glxgears' },
       },
       { verifications: [{ recipe: 'virtualgl', command: 'vglrun -h | head', expected: '3.1', got: '3.1.4', ok: true }] },
     ),
@@ -73,6 +65,12 @@ test('a failure: its sentence, the step with its status, and those not reached; 
   expect(report).toContain(String.raw`No room on gpu1 \<b\>.`);
   expect(report).toContain('### 1. Install vgl (failed, 3 s)\n\n- apt-get could not fetch a package. It ended with status 100.');
   expect(report).toContain('### 2. Install later (to do)');
+});
+
+test('a step that ended well and did not help has no status to tell', () => {
+  const missed = { ...FAILED, status: 0, why: 'It ended well, but a fresh look finds it still to do.' };
+  const report = text(run([step('vgl', missed)], { state: { kind: 'failed', failure }, endedAt: AT }));
+  expect(report).toContain('- It ended well, but a fresh look finds it still to do.\n- ');
 });
 
 test('code that holds backquotes stays code', () => {

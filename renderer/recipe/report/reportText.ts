@@ -101,7 +101,7 @@ function stepPart(step: SetUpStep, at: number): readonly string[] {
   return [
     `### ${at + 1}. ${plain(step.title)} (${RUN_STEP_WORDS[state.kind].toLowerCase()}${time})`,
     [
-      ...(state.kind === 'failed' ? [`- ${plain(state.why)} ${texts.exit(state.status)}`] : []),
+      ...(state.kind === 'failed' ? [`- ${[plain(state.why), ...(state.status > 0 ? [texts.exit(state.status)] : [])].join(' ')}`] : []),
       ...(state.kind === 'done' && state.found !== '' ? [`- ${texts.foundAfter}: ${plain(state.found)}`] : []),
       `- ${texts.changed}: ${plain(step.changes)}`,
       ...(step.undo === '' ? [] : [`- ${texts.takeBack}: ${plain(step.undo)}`]),
