@@ -3,6 +3,7 @@ import { Play, Square, X } from 'lucide-react';
 import { useId } from 'react';
 import type { Check } from '../../electron/contract/check';
 import type { Session } from '../../electron/contract/session';
+import { box } from '../base/box';
 import { Button, IconButton } from '../base/Button';
 import { classes } from '../base/classes';
 import { FailureNote } from '../base/FailureNote';
@@ -78,7 +79,7 @@ function VerdictCard({ check }: { readonly check: Check | undefined }) {
   const words = badgeWords(check);
   const isVerdict = check?.verdict !== undefined;
   return (
-    <output className={classes(styles.verdict, isVerdict && styles[words.tone])} aria-label={texts.verdict}>
+    <output className={classes(box(isVerdict && words.tone !== 'open' ? words.tone : 'plain'), styles.verdict)} aria-label={texts.verdict}>
       <VerdictShape words={words} size={22} />
       <div className={styles.words}>
         <p className={styles.word}>

@@ -1,5 +1,6 @@
 /** What was rendered and what was delivered: figures, their course, and a table for those who cannot see it. */
 import type { Check, FpsPoint } from '../../electron/contract/check';
+import { TableHead } from '../base/TableHead';
 import { FpsChart } from './FpsChart';
 import { fpsRows, fpsText, lastFps, medianFps } from './figures';
 import styles from './Rates.module.css';
@@ -15,13 +16,7 @@ export function Rates({ check }: { readonly check: Check }) {
         <details className={styles.more}>
           <summary>{texts.ratesTable}</summary>
           <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col">{texts.second}</th>
-                <th scope="col">{`${texts.rendered} (${texts.fps})`}</th>
-                <th scope="col">{`${texts.delivered} (${texts.fps})`}</th>
-              </tr>
-            </thead>
+            <TableHead columns={[texts.second, `${texts.rendered} (${texts.fps})`, `${texts.delivered} (${texts.fps})`]} />
             <tbody>
               {rows.map((row) => (
                 <tr key={row.second}>

@@ -4,11 +4,11 @@ import { assertNever } from '../../electron/contract';
 import type { Answer } from '../../electron/contract/connection';
 import { Button } from '../base/Button';
 import { Dialog } from '../base/Dialog';
+import { RadioGroup } from '../base/RadioGroup';
 import { baseTexts } from '../base/texts';
 import type { QuestionProps } from './Questions';
 import { QuestionState } from './QuestionState';
 import styles from './Questions.module.css';
-import { RadioGroup } from './RadioGroup';
 import { SecretField } from './SecretField';
 import { connectionTexts as texts } from './texts';
 

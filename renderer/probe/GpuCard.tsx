@@ -3,6 +3,7 @@ import type { GpuProcess } from '../../electron/contract/probe/gpu';
 import { classes } from '../base/classes';
 import { MiddleText } from '../base/MiddleText';
 import { useNow } from '../base/now';
+import { TableHead } from '../base/TableHead';
 import styles from './GpuCard.module.css';
 import type { GpuView } from './gpuViews';
 import { LoadChart } from './LoadChart';
@@ -90,14 +91,7 @@ function Processes({ processes }: { readonly processes: readonly GpuProcess[] })
     <details>
       <summary>{texts.processes(processes.length)}</summary>
       <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">{texts.processName}</th>
-            <th scope="col">{texts.processType}</th>
-            <th scope="col">{texts.pid}</th>
-            <th scope="col">{texts.memory}</th>
-          </tr>
-        </thead>
+        <TableHead columns={[texts.processName, texts.processType, texts.pid, texts.memory]} />
         <tbody>
           {processes.map(({ pid, type, name, memory }) => (
             <tr key={`${pid} ${type}`}>
@@ -128,14 +122,7 @@ function Minutes({ gpuId, samples, now }: { readonly gpuId: string; readonly sam
     <details>
       <summary>{texts.byMinute}</summary>
       <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">{texts.minute}</th>
-            <th scope="col">{texts.meanLoad}</th>
-            <th scope="col">{texts.mostLoad}</th>
-            <th scope="col">{texts.meanMemory}</th>
-          </tr>
-        </thead>
+        <TableHead columns={[texts.minute, texts.meanLoad, texts.mostLoad, texts.meanMemory]} />
         <tbody>
           {minutes.map((minutesAgo) => {
             const [loaded, held] = [load, memory].map((rows) => rows.find((row) => row.minutesAgo === minutesAgo));

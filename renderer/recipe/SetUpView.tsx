@@ -3,7 +3,9 @@ import { ChevronDown, ChevronRight, Wrench } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Host } from '../../electron/contract/host';
 import type { Facts } from '../../electron/contract/probe';
+import { box } from '../base/box';
 import { Button } from '../base/Button';
+import { classes } from '../base/classes';
 import { EmptyState } from '../base/EmptyState';
 import { useConnection } from '../connection/store';
 import { LookState } from '../probe/LookState';
@@ -78,7 +80,7 @@ function Planning({ host, facts, modes, isConnected, lockedBy }: PlanningProps) 
   return (
     <>
       {foldable && (
-        <div className={styles.wish}>
+        <div className={classes(box(), styles.wish)}>
           <h2 className="hidden-text">{texts.wish}</h2>
           <p className={styles.wishLine}>{wishWords(draft, modes)}</p>
           <Button small kind="quiet" icon={open ? ChevronDown : ChevronRight} aria-expanded={open} onClick={() => setUnfolded(!open)}>

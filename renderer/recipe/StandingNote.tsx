@@ -3,7 +3,9 @@ import { useState } from 'react';
 import type { FailureData } from '../../electron/contract';
 import type { Host } from '../../electron/contract/host';
 import type { SetUpLock, UnfinishedRun } from '../../electron/contract/setUp';
+import { box } from '../base/box';
 import { Button } from '../base/Button';
+import { classes } from '../base/classes';
 import { failureOf } from '../base/failure';
 import { FailureNote } from '../base/FailureNote';
 import { RelativeTime } from '../base/RelativeTime';
@@ -15,7 +17,7 @@ import styles from './StandingNote.module.css';
 export function LockNote({ host, lock }: { readonly host: Host; readonly lock: SetUpLock }) {
   const isAsking = useSetUp(host.id).standing.kind === 'asking';
   return (
-    <section className={styles.note} aria-label={texts.busyTitle}>
+    <section className={classes(box('warn'), styles.note)} aria-label={texts.busyTitle}>
       <StatusShape shape="busy" />
       <div className={styles.words}>
         <h2>{texts.busyTitle}</h2>
@@ -41,7 +43,7 @@ export function LeftNote({ host, run, canGoOn }: { readonly host: Host; readonly
       .finally(() => setBusy(undefined));
   };
   return (
-    <section className={styles.note} aria-label={texts.leftTitle}>
+    <section className={classes(box('warn'), styles.note)} aria-label={texts.leftTitle}>
       <StatusShape shape={run.step === 'running' ? 'busy' : 'warn'} />
       <div className={styles.words}>
         <h2>{texts.leftTitle}</h2>

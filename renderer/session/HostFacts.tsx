@@ -1,6 +1,8 @@
 /** The inspector of a host: its login and where that comes from, what is noted about it, and what it has to make desktops with. */
 import type { Host } from '../../electron/contract/host';
 import type { HostOffer } from '../../electron/contract/session';
+import { box } from '../base/box';
+import { classes } from '../base/classes';
 import { Facts } from '../base/Facts';
 import { RelativeTime } from '../base/RelativeTime';
 import { StatusShape } from '../base/StatusShape';
@@ -21,7 +23,7 @@ export function HostFacts({ host }: { readonly host: Host }) {
       <section>
         <h2 className={styles.title}>{texts.hostTitle}</h2>
         {problemsOf(host).map(({ title, text }) => (
-          <p key={title} className={styles.problem}>
+          <p key={title} className={classes(box('warn'), styles.problem)}>
             <StatusShape shape="warn" />
             <span>
               <strong>{title}.</strong> {text}

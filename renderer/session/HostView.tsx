@@ -2,7 +2,9 @@
 import { Info, Wrench } from 'lucide-react';
 import type { Host } from '../../electron/contract/host';
 import type { HostOffer } from '../../electron/contract/session';
+import { box } from '../base/box';
 import { Button } from '../base/Button';
+import { classes } from '../base/classes';
 import { ConnectionPanel } from '../connection/ConnectionPanel';
 import { useConnection } from '../connection/store';
 import { isWaiting } from '../connection/words';
@@ -80,7 +82,7 @@ function Lacks({ host, offer }: { readonly host: Host; readonly offer: HostOffer
       {/* Where the doctor has found something, it says this too, and worse. */}
       {offer.virtualgl === undefined && !hasProblems && <Note text={texts.noVirtualgl} />}
       {offer.missingTools.length > 0 && (
-        <details className={styles.note}>
+        <details className={classes(box(), styles.note)}>
           <summary>{texts.missingTools(offer.missingTools.join(', '))}</summary>
           <ProxyHelp what="gl-tools" />
         </details>
@@ -91,7 +93,7 @@ function Lacks({ host, offer }: { readonly host: Host; readonly offer: HostOffer
 
 function Note({ text }: { readonly text: string }) {
   return (
-    <p className={styles.note}>
+    <p className={classes(box(), styles.note)}>
       <Info size={14} aria-hidden />
       {text}
     </p>
@@ -107,7 +109,7 @@ interface LackProps {
 
 function Lack({ host, title, text, what }: LackProps) {
   return (
-    <section className={styles.lack} aria-label={title}>
+    <section className={classes(box('warn'), styles.lack)} aria-label={title}>
       <h2>{title}</h2>
       <p>{text}</p>
       <div className={styles.actions}>

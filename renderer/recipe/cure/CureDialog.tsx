@@ -2,7 +2,9 @@
 import { Play, Square } from 'lucide-react';
 import { assertNever } from '../../../electron/contract';
 import type { Plan } from '../../../electron/contract/recipe';
+import { box } from '../../base/box';
 import { Button } from '../../base/Button';
+import { classes } from '../../base/classes';
 import { Dialog } from '../../base/Dialog';
 import { FailureNote } from '../../base/FailureNote';
 import { Progress } from '../../base/Spinner';
@@ -76,7 +78,7 @@ function Planned({ plan }: { readonly plan: Plan }) {
       {can.kind === 'yes' && <p className={styles.hint}>{texts.intro}</p>}
       {can.kind === 'done' && <p className={styles.hint}>{texts.nothingToDo}</p>}
       {can.kind === 'no' && (
-        <div className={styles.cannot} role="note">
+        <div className={classes(box('warn'), styles.cannot)} role="note">
           <strong>{texts.cannot}</strong> {can.why.join(' ')} {texts.cannotHelp}
         </div>
       )}

@@ -3,7 +3,8 @@ import { Ban, Check, Circle, CircleCheck, LoaderCircle, X } from 'lucide-react';
 import type { Step } from '../../../electron/contract/recipe';
 import type { Icon } from '../../base/Button';
 import { classes } from '../../base/classes';
-import { CopyButton } from '../../base/CopyButton';
+import { Table } from '../../base/Table';
+import { CommandBlock } from '../../probe/CommandBlock';
 import styles from './StepTable.module.css';
 import { recipeTexts as texts, STEP_WORDS } from './texts';
 
@@ -18,22 +19,14 @@ const SHAPES: Readonly<Record<Step['state']['kind'], Icon>> = {
 
 export function StepTable({ steps }: { readonly steps: readonly Step[] }) {
   return (
-    <table className={styles.table} aria-label={texts.steps}>
-      <thead>
-        <tr>
-          <th scope="col">{texts.step}</th>
-          <th scope="col">{texts.runsAs}</th>
-          <th scope="col">{texts.state}</th>
-        </tr>
-      </thead>
+    <Table label={texts.steps} className={styles.table} columns={[texts.step, texts.runsAs, texts.state]}>
       <tbody>
         {steps.map((step) => (
           <tr key={`${step.title} ${step.command}`}>
             <td className={styles.what}>
               <p>{step.title}</p>
               <div className={styles.command}>
-                <code>{step.command}</code>
-                <CopyButton text={step.command} label={texts.copyCommand} />
+                <CommandBlock commands={[step.command]} />
               </div>
               <Outcome step={step} />
             </td>
@@ -44,7 +37,7 @@ export function StepTable({ steps }: { readonly steps: readonly Step[] }) {
           </tr>
         ))}
       </tbody>
-    </table>
+    </Table>
   );
 }
 

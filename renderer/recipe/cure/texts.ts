@@ -17,7 +17,6 @@ export const recipeTexts = {
   stop: 'Stop after this command',
   runningOn: (host: string) => `Running a cure on ${host}`,
   copyCommands: 'Copy commands',
-  copyCommand: 'Copy command',
   cannot: 'Gearview cannot run this here.',
   cannotHelp: 'Copy the commands and run them yourself, then look again.',
   nothingToDo: 'Nothing is left to do: every step is done already.',

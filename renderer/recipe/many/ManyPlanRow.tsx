@@ -3,6 +3,7 @@ import { Ban, ChevronRight, TriangleAlert } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Host } from '../../../electron/contract/host';
 import type { SetUpPlan } from '../../../electron/contract/setUp';
+import { box } from '../../base/box';
 import { Button } from '../../base/Button';
 import { classes } from '../../base/classes';
 import { TextField } from '../../base/Field';
@@ -116,7 +117,7 @@ function What({ fit, plan }: { readonly fit: Fitness; readonly plan: SetUpPlan |
 /** What disturbs others or cannot be taken back is agreed to host by host (R53). */
 function Agree({ host, plan, now }: { readonly host: Host; readonly plan: SetUpPlan; readonly now: Plans }) {
   return (
-    <div className={styles.agree}>
+    <div className={classes(box('warn'), styles.agree)}>
       <ul>
         {toConfirm(plan).map(({ id, title, confirm }) => (
           <li key={id}>

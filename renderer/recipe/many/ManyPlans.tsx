@@ -3,9 +3,10 @@ import { ArrowLeft, Play } from 'lucide-react';
 import { Button } from '../../base/Button';
 import { FailureNote } from '../../base/FailureNote';
 import { SelectField } from '../../base/Field';
+import { RadioGroup } from '../../base/RadioGroup';
 import { Progress } from '../../base/Spinner';
+import { Table } from '../../base/Table';
 import { baseTexts } from '../../base/texts';
-import { RadioGroup } from '../../connection/RadioGroup';
 import { WorkDialog } from '../../connection/WorkDialog';
 import { batchSum, fitness, isAgreed, LIMITS } from './batch';
 import { rough, size } from '../plan/figures';
@@ -79,29 +80,20 @@ export function ManyPlans({ now, onClose }: { readonly now: Plans; readonly onCl
             <FailureNote failure={begin.failure} onRetry={() => planMany(hosts, now.wish)} />
           </div>
         )}
-        <table className={styles.table} aria-label={texts.plansTable}>
-          <thead>
-            <tr>
-              <th scope="col" className={styles.box}>
-                <span className="hidden-text">{texts.takesPart}</span>
-              </th>
-              <th scope="col">{texts.host}</th>
-              <th scope="col">{setUpTexts.plan}</th>
-              <th scope="col" className={styles.figure}>
-                {setUpTexts.time}
-              </th>
-              <th scope="col" className={styles.figure}>
-                {setUpTexts.fetch}
-              </th>
-              <th scope="col" className={styles.figure}>
-                {setUpTexts.disk}
-              </th>
-            </tr>
-          </thead>
+        <Table
+          label={texts.plansTable}
+          className={styles.table}
+          columns={[
+            { name: texts.takesPart, className: styles.box, head: <span className="hidden-text">{texts.takesPart}</span> },
+            texts.host,
+            setUpTexts.plan,
+            ...[setUpTexts.time, setUpTexts.fetch, setUpTexts.disk].map((name) => ({ name, className: styles.figure })),
+          ]}
+        >
           {hosts.map((host) => (
             <ManyPlanRow key={host.id} host={host} now={now} fit={fits.get(host.id) ?? { kind: 'open' }} />
           ))}
-        </table>
+        </Table>
         <div className={styles.how}>
           <SelectField
             label={texts.limit}

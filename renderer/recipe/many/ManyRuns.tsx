@@ -10,6 +10,7 @@ import { MiddleText } from '../../base/MiddleText';
 import { useNow } from '../../base/now';
 import { Progress } from '../../base/Spinner';
 import { StatusShape } from '../../base/StatusShape';
+import { Table } from '../../base/Table';
 import { baseTexts } from '../../base/texts';
 import { worker } from '../../base/ports';
 import { WorkDialog } from '../../connection/WorkDialog';
@@ -66,22 +67,13 @@ export function ManyRuns({ batch, onHost, onClose }: ManyRunsProps) {
       }
     >
       <div className={styles.scroller}>
-        <table className={styles.table} aria-label={texts.runsTable}>
-          <thead>
-            <tr>
-              {[texts.host, texts.state, texts.step, texts.took].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+        <Table label={texts.runsTable} className={styles.table} columns={[texts.host, texts.state, texts.step, texts.took]}>
           <tbody>
             {runs.toReversed().map((run) => (
               <Row key={run.id} run={run} host={hosts.find(({ id }) => id === run.hostId)} onHost={onHost} />
             ))}
           </tbody>
-        </table>
+        </Table>
       </div>
       {asking && (
         <ConfirmDialog

@@ -2,10 +2,12 @@
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import type { PackageFile } from '../../../electron/contract/setUp';
+import { box } from '../../base/box';
 import { Button, IconButton } from '../../base/Button';
 import { classes } from '../../base/classes';
 import { CopyButton } from '../../base/CopyButton';
 import { MiddleText } from '../../base/MiddleText';
+import { Table } from '../../base/Table';
 import { size } from '../plan/figures';
 import styles from './PackageFiles.module.css';
 import { choosePackages, forgetRefused, removePackage, usePackages } from './packageStore';
@@ -45,21 +47,18 @@ export function PackageFiles() {
 function FileTable({ files }: { readonly files: readonly PackageFile[] }) {
   return (
     <div className={styles.scroller}>
-      <table className={styles.table} aria-label={texts.packages}>
-        <thead>
-          <tr>
-            <th scope="col">{texts.file}</th>
-            <th scope="col">{texts.version}</th>
-            <th scope="col">{texts.architecture}</th>
-            <th scope="col" className={styles.number}>
-              {texts.size}
-            </th>
-            <th scope="col">{texts.sha256}</th>
-            <th scope="col">
-              <span className="hidden-text">{texts.actions}</span>
-            </th>
-          </tr>
-        </thead>
+      <Table
+        label={texts.packages}
+        className={styles.table}
+        columns={[
+          texts.file,
+          texts.version,
+          texts.architecture,
+          { name: texts.size, className: styles.number },
+          texts.sha256,
+          { name: texts.actions, head: <span className="hidden-text">{texts.actions}</span> },
+        ]}
+      >
         <tbody>
           {files.map((file) => (
             <tr key={file.sha256}>
@@ -77,13 +76,13 @@ function FileTable({ files }: { readonly files: readonly PackageFile[] }) {
                   <CopyButton text={file.sha256} label={texts.copySum} />
                 </span>
               </td>
-              <td className={styles.action}>
+              <td>
                 <IconButton icon={X} small label={texts.remove(file.fileName)} onClick={() => removePackage(file.sha256)} />
               </td>
             </tr>
           ))}
         </tbody>
-      </table>
+      </Table>
     </div>
   );
 }
@@ -92,7 +91,7 @@ function Refused() {
   const refused = usePackages((store) => store.refused);
   if (refused.length === 0) return null;
   return (
-    <div className={styles.refused} role="alert">
+    <div className={classes(box('warn'), styles.refused)} role="alert">
       <div className={styles.refusedHead}>
         <p>{texts.refused(refused.length)}</p>
         <IconButton icon={X} small label={texts.dismissRefused} onClick={forgetRefused} />

@@ -2,7 +2,9 @@
 import { useState } from 'react';
 import type { Host } from '../../../electron/contract/host';
 import type { SetUpPlan } from '../../../electron/contract/setUp';
+import { box } from '../../base/box';
 import { Button } from '../../base/Button';
+import { classes } from '../../base/classes';
 import { Dialog } from '../../base/Dialog';
 import { TextField } from '../../base/Field';
 import { baseTexts } from '../../base/texts';
@@ -51,7 +53,7 @@ export function ConfirmRun({ host, plan, title = texts.confirmTitle(host.name), 
           <strong>{words.host}</strong>
           {host.address === host.name ? '' : ` (${host.address})`}. {texts.confirmSteps}
         </p>
-        <ul className={styles.steps}>
+        <ul className={classes(box('warn'), styles.steps)}>
           {toConfirm(plan).map(({ id, title: step, confirm: why }) => (
             <li key={id}>
               <p className={styles.step}>{step}</p>

@@ -1,6 +1,8 @@
 /** What to know before a plan is agreed to: as whom it runs, who else is on the machine, and what cannot be done. */
 import { Ban, TriangleAlert } from 'lucide-react';
 import type { SetUpPlan } from '../../../electron/contract/setUp';
+import { box } from '../../base/box';
+import { classes } from '../../base/classes';
 import { hostById } from '../../host/store';
 import { sumOf } from './figures';
 import styles from './PlanNotes.module.css';
@@ -13,7 +15,7 @@ export function PlanNotes({ plan }: { readonly plan: SetUpPlan }) {
   return (
     <div className={styles.notes}>
       {cannot > 0 && (
-        <div className={styles.note} role="note">
+        <div className={classes(box('warn'), styles.note)} role="note">
           <Ban size={14} strokeWidth={2} aria-hidden />
           <div>
             <p>
@@ -33,7 +35,7 @@ export function PlanNotes({ plan }: { readonly plan: SetUpPlan }) {
         </div>
       )}
       {plan.warnings.length > 0 && (
-        <div className={styles.note} role="note" aria-label={texts.othersTitle}>
+        <div className={classes(box('warn'), styles.note)} role="note" aria-label={texts.othersTitle}>
           <TriangleAlert size={14} strokeWidth={2} aria-hidden />
           <ul>
             {plan.warnings.map((warning) => (

@@ -3,7 +3,9 @@ import { ListChecks } from 'lucide-react';
 import { assertNever } from '../../../electron/contract';
 import type { Host } from '../../../electron/contract/host';
 import type { SetUpPlan } from '../../../electron/contract/setUp';
+import { box } from '../../base/box';
 import { Button } from '../../base/Button';
+import { classes } from '../../base/classes';
 import { FailureNote } from '../../base/FailureNote';
 import { Elapsed } from '../../base/RelativeTime';
 import { Progress } from '../../base/Spinner';
@@ -42,7 +44,7 @@ export function PlanPanel({ host, reading, isConnected, lockedBy }: PlanPanelPro
       );
     case 'planning':
       return (
-        <section className={styles.planning} aria-label={texts.plan}>
+        <section className={classes(box(), styles.planning)} aria-label={texts.plan}>
           <div className={styles.planningWords}>
             <output className={styles.planningTitle}>{texts.planning(host.name)}</output>
             <span className={styles.hint}>

@@ -3,6 +3,7 @@ import { ChevronRight, TriangleAlert } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { SetUpStep } from '../../../electron/contract/setUp';
 import { classes } from '../../base/classes';
+import { Table } from '../../base/Table';
 import { rough, size } from './figures';
 import styles from './PlanTable.module.css';
 import { StepMark } from '../run/RunSteps';
@@ -22,26 +23,20 @@ export function PlanTable({ steps }: { readonly steps: readonly SetUpStep[] }) {
   // An undo fetches nothing.
   const sizes = SIZES.filter(({ of }) => steps.some((step) => counts(step) && of(step) > 0));
   return (
-    <table className={classes(styles.table, isDone && styles.bare)} aria-label={texts.steps}>
-      <thead>
-        <tr>
-          <th scope="col">{texts.step}</th>
-          <th scope="col">{texts.state}</th>
-          <th scope="col">{texts.as}</th>
-          <th scope="col" className={styles.figure}>
-            {texts.time}
-          </th>
-          {sizes.map(({ name }) => (
-            <th key={name} scope="col" className={styles.figure}>
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
+    <Table
+      label={texts.steps}
+      className={classes(styles.table, isDone && styles.bare)}
+      columns={[
+        texts.step,
+        texts.state,
+        texts.as,
+        ...[texts.time, ...sizes.map(({ name }) => name)].map((name) => ({ name, className: styles.figure })),
+      ]}
+    >
       {steps.map((step) => (
         <StepRows key={step.id} step={step} sizes={sizes} />
       ))}
-    </table>
+    </Table>
   );
 }
 

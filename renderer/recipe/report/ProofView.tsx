@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { assertNever } from '../../../electron/contract';
 import type { Verdict } from '../../../electron/contract/check';
 import type { SetUpRun } from '../../../electron/contract/setUp';
+import { box } from '../../base/box';
 import { Button } from '../../base/Button';
 import { classes } from '../../base/classes';
 import { FailureNote } from '../../base/FailureNote';
@@ -40,7 +41,7 @@ function Known({ proof, renderVerdict, again }: KnownProps) {
   switch (proof.kind) {
     case 'running':
       return (
-        <div className={styles.proof}>
+        <div className={classes(box(), styles.proof)}>
           <Progress label={texts.proving} />
           <output className={styles.now}>
             <strong>{texts.words.proving}.</strong> {proof.step}
@@ -49,7 +50,7 @@ function Known({ proof, renderVerdict, again }: KnownProps) {
       );
     case 'proven':
       return (
-        <section className={classes(styles.proof, proof.asExpected ? styles.good : styles.warn)} aria-label={texts.proof}>
+        <section className={classes(box(proof.asExpected ? 'good' : 'warn'), styles.proof)} aria-label={texts.proof}>
           <div className={styles.top}>
             <div className={styles.verdict}>{renderVerdict(proof.verdict)}</div>
             {again}
@@ -84,7 +85,7 @@ function Known({ proof, renderVerdict, again }: KnownProps) {
 
 function Plain({ title, text, again }: { readonly title: string; readonly text: string; readonly again: ReactNode }) {
   return (
-    <section className={styles.proof} aria-label={texts.proof}>
+    <section className={classes(box(), styles.proof)} aria-label={texts.proof}>
       <div className={styles.top}>
         <p className={styles.plain}>
           <StatusShape shape="idle" />

@@ -3,22 +3,18 @@ import { Check, Minus, X } from 'lucide-react';
 import type { Verification } from '../../../electron/contract/setUp';
 import { classes } from '../../base/classes';
 import { CopyButton } from '../../base/CopyButton';
+import { Table } from '../../base/Table';
 import { resultWord } from './reportText';
 import { RECIPE_WORDS, runTexts as texts } from '../run/runTexts';
 import styles from './VerificationTable.module.css';
 
 export function VerificationTable({ verifications }: { readonly verifications: readonly Verification[] }) {
   return (
-    <table className={styles.table} aria-label={texts.verifications}>
-      <thead>
-        <tr>
-          {[texts.result, texts.recipe, texts.command, texts.expected, texts.got].map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
+    <Table
+      label={texts.verifications}
+      className={styles.table}
+      columns={[texts.result, texts.recipe, texts.command, texts.expected, texts.got]}
+    >
       <tbody>
         {verifications.map((each) => (
           <tr key={`${each.recipe} ${each.command}`}>
@@ -41,7 +37,7 @@ export function VerificationTable({ verifications }: { readonly verifications: r
           </tr>
         ))}
       </tbody>
-    </table>
+    </Table>
   );
 }
 

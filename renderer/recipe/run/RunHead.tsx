@@ -14,6 +14,7 @@ import { runTexts as texts } from './runTexts';
 import type { RunViewProps } from './RunView';
 import { isActive } from '../setUp';
 import { cancel, leaveRun, planNow, planUndo } from '../setUpStore';
+import { ViewHead } from '../ViewHead';
 
 export function RunHead({ host, run, slots }: RunViewProps) {
   const { state, plan } = run;
@@ -21,9 +22,9 @@ export function RunHead({ host, run, slots }: RunViewProps) {
   const words = runWords(run);
   const { at, of } = positionOf(plan);
   return (
-    <header className={styles.head}>
-      <div className={styles.words}>
-        <h2 className={styles.title}>{titleOf(run, host.name)}</h2>
+    <ViewHead
+      title={titleOf(run, host.name)}
+      line={
         <p className={styles.line}>
           <output className={styles.state}>
             <StatusShape shape={words.shape} />
@@ -36,11 +37,10 @@ export function RunHead({ host, run, slots }: RunViewProps) {
             {plan.system}
           </span>
         </p>
-      </div>
-      <div className={styles.actions}>
-        {isActive(run) ? <Stops host={host} run={run} slots={slots} /> : <Afterwards host={host} run={run} slots={slots} />}
-      </div>
-    </header>
+      }
+    >
+      {isActive(run) ? <Stops host={host} run={run} slots={slots} /> : <Afterwards host={host} run={run} slots={slots} />}
+    </ViewHead>
   );
 }
 

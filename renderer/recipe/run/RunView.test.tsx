@@ -5,7 +5,7 @@ import { fakeMain, fakeWorker, type Fake } from '../../base/fakePorts';
 import { all, click, doing, mount, nameOf, one, settle, unmountAll } from '../../base/mount';
 import { HOST } from '../../connection/fixtures';
 import { useHosts } from '../../host/store';
-import { DONE, FAILED, plan, run, RUN_ID, RUNNING, step, TO_DO } from './runFixtures';
+import { DONE, FAILED, plan, PROVEN, run, RUN_ID, RUNNING, step, TO_DO } from './runFixtures';
 import { RunView } from './RunView';
 import { askStanding, followSetUps, setUpOf, showRun, takeRun, useRun, useSetUps } from '../setUpStore';
 
@@ -155,15 +155,6 @@ test('an undo that failed plans an undo again', async () => {
   expect(called('recipe.planUndo')).toEqual([{ hostId: HOST.id }]);
 });
 
-const proven = {
-  kind: 'proven',
-  mode: 'host-egl',
-  verdict: { kind: 'gpu', device: 'NVIDIA A10' },
-  asExpected: true,
-  sentence: 'glxgears is drawn by NVIDIA A10.',
-  command: 'vglrun glxgears',
-  ms: 5000,
-} as const;
 const ended = { state: { kind: 'done' }, endedAt: Date.now(), lines: 2 } as const;
 const verifications: SetUpPlan['verifications'] = [
   { recipe: 'virtualgl', command: 'vglrun -h', expected: '3.1', got: '3.1.4', ok: true },
@@ -172,7 +163,7 @@ const verifications: SetUpPlan['verifications'] = [
 ];
 
 test('the report: the verdict first, then what holds, then what was done and how it is taken back', async () => {
-  await show(run([step('old', { kind: 'already', found: '' }), done], { ...ended, proof: proven }, { verifications }));
+  await show(run([step('old', { kind: 'already', found: '' }), done], { ...ended, proof: PROVEN }, { verifications }));
   expect(one('heading', 'gpu1 is set up').tagName).toBe('H2');
   expect(text()).toContain('Done1 verification does not hold');
   expect(document.querySelector('section[aria-label=Proof]')?.textContent).toContain(
@@ -204,7 +195,7 @@ test('a report leads to where its changes are taken back', async () => {
 });
 
 test('from the report: a new desktop, another proof, another host with this wish', async () => {
-  await show(run([done], { ...ended, proof: proven }));
+  await show(run([done], { ...ended, proof: PROVEN }));
   await click('button', 'New desktop');
   expect(onNewDesktop).toHaveBeenCalledWith(HOST.id);
   await click('button', 'Prove again');
@@ -217,7 +208,7 @@ test('from the report: a new desktop, another proof, another host with this wish
 });
 
 test('the report is copied and saved as Markdown', async () => {
-  await show(run([done], { ...ended, proof: proven }));
+  await show(run([done], { ...ended, proof: PROVEN }));
   await click('button', 'Copy report');
   await click('button', 'Save report…');
   const [copied, saved] = main.calls.map(({ input }) => JSON.stringify(input));
@@ -226,7 +217,7 @@ test('the report is copied and saved as Markdown', async () => {
 });
 
 test('a proof that is not as the mode promises says so; one that failed says why; one under way what it does', async () => {
-  await show(run([done], { ...ended, proof: { ...proven, asExpected: false } }));
+  await show(run([done], { ...ended, proof: { ...PROVEN, asExpected: false } }));
   expect(text()).toContain('Not as expected');
   expect(text()).toContain('Not what this mode promises.');
   await doing(() => takeRun(run([done], { ...ended, proof: { kind: 'failed', failure } })));

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { assertNever } from '../../../electron/contract';
 import type { Host } from '../../../electron/contract/host';
 import type { SetUpRun } from '../../../electron/contract/setUp';
+import { box } from '../../base/box';
 import { Button } from '../../base/Button';
 import { classes } from '../../base/classes';
 import { FailureNote } from '../../base/FailureNote';
@@ -114,7 +115,7 @@ interface NoteProps {
 
 function Note({ shape, title, text, children }: NoteProps) {
   return (
-    <div className={classes(styles.note, shape === 'warn' && styles.warn)}>
+    <div className={classes(box(shape === 'warn' ? 'warn' : 'plain'), styles.note)}>
       <output className={styles.said}>
         <StatusShape shape={shape} />
         <span>

@@ -15,7 +15,17 @@ export const FAILED: State<'failed'> = {
   ms: 3000,
   status: 100,
   why: 'apt-get could not fetch a package.',
-  output: 'E: Failed to fetch http://deb.debian.org/x.deb',
+  output: 'E: Failed to fetch http://mirror.example.com/x.deb',
+};
+
+export const PROVEN: Extract<SetUpRun['proof'], { readonly kind: 'proven' }> = {
+  kind: 'proven',
+  mode: 'host-egl',
+  verdict: { kind: 'gpu', device: 'NVIDIA A10' },
+  asExpected: true,
+  sentence: 'glxgears is drawn by NVIDIA A10.',
+  command: 'vglrun glxgears',
+  ms: 5000,
 };
 
 export const step = (id: string, state: SetUpStep['state'], change: Partial<SetUpStep> = {}): SetUpStep => ({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SetUpRun } from '../../../electron/contract/setUp';
-import { AT, DONE, FAILED, plan, run, RUNNING, step, TO_DO } from './runFixtures';
+import { AT, DONE, FAILED, plan, PROVEN, run, RUNNING, step, TO_DO } from './runFixtures';
 import {
   endWords,
   expectedSeconds,
@@ -20,15 +20,6 @@ const done = step('a', DONE, { seconds: 10 });
 const running = step('b', RUNNING, { seconds: 30 });
 const toDo = step('c', TO_DO, { seconds: 0 });
 const proving: SetUpRun['proof'] = { kind: 'running', step: 'Running glxgears' };
-const proven = {
-  kind: 'proven',
-  mode: 'host-egl',
-  verdict: { kind: 'gpu', device: 'NVIDIA A10' },
-  asExpected: true,
-  sentence: 'Drawn by the GPU.',
-  command: '',
-  ms: 1,
-} as const;
 const unheld = { verifications: [{ recipe: 'groups' as const, command: 'id', expected: 'video', got: 'anna', ok: false }] };
 
 test('what was found done before is no work of the run', () => {
@@ -78,11 +69,11 @@ test.each<[string, SetUpRun, [string, string, string]]>([
     ['idle', 'Stopped', 'Step 2 of 2: Install b'],
   ],
   ['done without proof', run([done], { state: { kind: 'done' } }), ['good', 'Done', '']],
-  ['proven', run([done], { state: { kind: 'done' }, proof: proven }), ['good', 'Proven', '']],
-  ['not as expected', run([done], { state: { kind: 'done' }, proof: { ...proven, asExpected: false } }), ['warn', 'Not as expected', '']],
+  ['proven', run([done], { state: { kind: 'done' }, proof: PROVEN }), ['good', 'Proven', '']],
+  ['not as expected', run([done], { state: { kind: 'done' }, proof: { ...PROVEN, asExpected: false } }), ['warn', 'Not as expected', '']],
   [
     'proven, but not all holds',
-    run([done], { state: { kind: 'done' }, proof: proven }, unheld),
+    run([done], { state: { kind: 'done' }, proof: PROVEN }, unheld),
     ['warn', 'Done', '1 verification does not hold'],
   ],
   [
@@ -103,16 +94,16 @@ test('the strip tells the share only while steps run', () => {
 });
 
 test.each<[SetUpRun, string, 'info' | 'bad']>([
-  [run([done], { state: { kind: 'done' }, proof: proven }), 'gpu1 is set up, and proven.', 'info'],
+  [run([done], { state: { kind: 'done' }, proof: PROVEN }), 'gpu1 is set up, and proven.', 'info'],
   [run([done], { state: { kind: 'done' } }), 'gpu1 is set up.', 'info'],
   [run([done], { state: { kind: 'done' }, left: true }), 'The step that was left on gpu1 has ended. See what is left to do.', 'info'],
   [
-    run([done], { state: { kind: 'done' }, proof: { ...proven, asExpected: false, sentence: 'Drawn by llvmpipe.' } }),
+    run([done], { state: { kind: 'done' }, proof: { ...PROVEN, asExpected: false, sentence: 'Drawn by llvmpipe.' } }),
     'gpu1 is set up, but not as expected. Drawn by llvmpipe.',
     'bad',
   ],
   [
-    run([done], { state: { kind: 'done' }, proof: proven }, unheld),
+    run([done], { state: { kind: 'done' }, proof: PROVEN }, unheld),
     'gpu1 is set up, but not as expected. 1 verification does not hold.',
     'bad',
   ],

@@ -1,6 +1,7 @@
 /** What Gearview changed on a host, the latest first, and which of it is to be taken back. */
 import type { SetUpStanding } from '../../../electron/contract/setUp';
 import { RelativeTime } from '../../base/RelativeTime';
+import { Table } from '../../base/Table';
 import styles from './JournalTable.module.css';
 import { runTexts as texts } from '../run/runTexts';
 
@@ -19,26 +20,22 @@ export function JournalTable({ journal, left, onLeave }: JournalTableProps) {
     if (!next.delete(id)) next.add(id);
     onLeave(next);
   };
+  const chooseAll = (
+    <input
+      type="checkbox"
+      aria-label={texts.chooseAll}
+      checked={left.size === 0}
+      ref={(box) => {
+        if (box !== null) box.indeterminate = some;
+      }}
+      onChange={() => onLeave(left.size === 0 ? new Set(journal.map(({ id }) => id)) : new Set())}
+    />
+  );
   return (
-    <table className={styles.table} aria-label={texts.journal}>
-      <thead>
-        <tr>
-          <th scope="col" className={styles.box}>
-            <input
-              type="checkbox"
-              aria-label={texts.chooseAll}
-              checked={left.size === 0}
-              ref={(box) => {
-                if (box !== null) box.indeterminate = some;
-              }}
-              onChange={() => onLeave(left.size === 0 ? new Set(journal.map(({ id }) => id)) : new Set())}
-            />
-          </th>
-          <th scope="col">{texts.entry}</th>
-          <th scope="col">{texts.when}</th>
-          <th scope="col">{texts.who}</th>
-        </tr>
-      </thead>
+    <Table
+      label={texts.journal}
+      columns={[{ name: texts.chooseAll, className: styles.box, head: chooseAll }, texts.entry, texts.when, texts.who]}
+    >
       <tbody>
         {journal.toReversed().map(({ id, title, at, user }) => (
           <tr key={id}>
@@ -55,6 +52,6 @@ export function JournalTable({ journal, left, onLeave }: JournalTableProps) {
           </tr>
         ))}
       </tbody>
-    </table>
+    </Table>
   );
 }

@@ -16,6 +16,7 @@ import { PlanTable } from '../plan/PlanTable';
 import { runTexts as texts } from '../run/runTexts';
 import { toConfirm } from '../setUp';
 import { askStanding, begin, leaveUndo, planUndo, standingOf, useSetUp, type PlanState } from '../setUpStore';
+import { ViewHead } from '../ViewHead';
 import styles from './UndoView.module.css';
 
 type Journal = SetUpStanding['journal'];
@@ -30,17 +31,18 @@ export function UndoView({ host }: { readonly host: Host }) {
   const known = standingOf(setUp);
   return (
     <section className={styles.undo} aria-label={texts.undoTitle(host.name)}>
-      <header className={styles.head}>
-        <div className={styles.words}>
-          <h2 className={styles.title}>{texts.undoTitle(host.name)}</h2>
+      <ViewHead
+        title={texts.undoTitle(host.name)}
+        line={
           <p className={styles.text}>
             {texts.undoText} <strong>{texts.undoDriver}</strong>
           </p>
-        </div>
+        }
+      >
         <Button icon={ArrowLeft} onClick={() => leaveUndo(host.id)}>
           {texts.backToSetUp}
         </Button>
-      </header>
+      </ViewHead>
       {known === undefined && standing.kind !== 'failed' && <Progress label={texts.undoLoading} />}
       {known === undefined && standing.kind === 'failed' && <FailureNote failure={standing.failure} onRetry={() => askStanding(host.id)} />}
       {known !== undefined && known.journal.length === 0 && (

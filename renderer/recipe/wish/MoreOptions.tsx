@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import type { Host } from '../../../electron/contract/host';
 import type { Facts } from '../../../electron/contract/probe';
 import { Choice, SelectField, TextField } from '../../base/Field';
-import { HintedRadios } from './HintedRadios';
+import { RadioGroup } from '../../base/RadioGroup';
 import styles from './MoreOptions.module.css';
 import { PackageFiles } from '../packages/PackageFiles';
 import { hasNvidia, hasPart, isPlain, type DraftReading, type SetUpDraft } from '../setUp';
@@ -27,9 +27,9 @@ export function MoreOptions({ host, facts, draft, reading, set }: MoreOptionsPro
       <div className={styles.parts}>
         {hasPart(draft.mode, 'engine') && (
           <Part title={texts.containers}>
-            <HintedRadios
+            <RadioGroup
               legend={texts.engine}
-              options={(['docker', 'podman'] as const).map((value) => ({ value, name: ENGINE_NAMES[value] }))}
+              options={(['docker', 'podman'] as const).map((value) => ({ value, label: ENGINE_NAMES[value] }))}
               value={draft.engine}
               onChoose={(engine) => set({ engine })}
             />
@@ -97,11 +97,11 @@ function GpuPart({ facts, draft, set }: Pick<MoreOptionsProps, 'facts' | 'draft'
         <Choice label={texts.restrictGpu} checked={draft.restrictGpu} onChange={(restrictGpu) => set({ restrictGpu })} />
       </Effect>
       {nvidia && (
-        <HintedRadios
+        <RadioGroup
           legend={texts.driver}
           options={(['leave', 'install'] as const).map((value) => ({
             value,
-            name: texts.drivers[value],
+            label: texts.drivers[value],
             ...(value === 'install' ? { hint: texts.driverText } : {}),
           }))}
           value={draft.driver}

@@ -4,7 +4,7 @@ import type { Facts } from '../../../electron/contract/probe';
 import { DesktopChoice } from '../../../electron/contract/setUp';
 import { XProxyKind } from '../../../electron/contract/session';
 import { Choice } from '../../base/Field';
-import { HintedRadios } from './HintedRadios';
+import { RadioGroup } from '../../base/RadioGroup';
 import { ModePicker } from './ModePicker';
 import { MoreOptions } from './MoreOptions';
 import { hasPart, type DraftReading, type ModeOption, type SetUpDraft } from '../setUp';
@@ -41,16 +41,16 @@ function DesktopOptions({ draft, set }: DesktopOptionsProps) {
     <section className={styles.options} aria-label={texts.options}>
       <div className={styles.columns}>
         {hasPart(draft.mode, 'x-proxy') && (
-          <HintedRadios
+          <RadioGroup
             legend={texts.xProxy}
-            options={XProxyKind.options.map((value) => ({ value, name: X_PROXY_WORDS[value], hint: texts.xProxyHints[value] }))}
+            options={XProxyKind.options.map((value) => ({ value, label: X_PROXY_WORDS[value], hint: texts.xProxyHints[value] }))}
             value={draft.xProxy}
             onChoose={(xProxy) => set({ xProxy })}
           />
         )}
-        <HintedRadios
+        <RadioGroup
           legend={texts.desktop}
-          options={DesktopChoice.options.map((value) => ({ value, name: DESKTOP_NAMES[value], hint: texts.desktopHints[value] }))}
+          options={DesktopChoice.options.map((value) => ({ value, label: DESKTOP_NAMES[value], hint: texts.desktopHints[value] }))}
           value={draft.desktop}
           onChoose={(desktop) => set({ desktop })}
         />
