@@ -1,5 +1,6 @@
 /** A screen as an operator uses it: keyboard, clipboard, size, view only, and coming back after everything that can break. */
 import { expect, type Page } from '@playwright/test';
+import { send } from './support/children';
 import { descendants } from './support/process';
 import { test, WITHOUT_TURBOVNC, type Launched } from './support/fixtures';
 import { listeningSockets } from './support/sockets';
@@ -140,7 +141,7 @@ test('a dropped connection, a killed worker: the same desktop comes back by itse
   expect(await pictures()).toBe(1);
 
   // The listener goes on; connections are children of it. Desktops are not: they outlive the login that started them.
-  for (const pid of descendants(sshd.pid)) process.kill(pid, 'SIGKILL');
+  for (const pid of descendants(sshd.pid)) send(pid, 'SIGKILL');
   await expect.poll(pictures, { timeout: 20_000 }).toBe(2);
   await openTerminal(sshd, display);
   await canvas(page).click({ position: { x: 200, y: 200 } });

@@ -55,10 +55,9 @@ test.concurrent('the agent is gone: a new login says so, is not tried again and 
       const start = performance.now();
       cut(sshd);
       const lost = await operator.until(host, givenUp, 10_000, start);
-      const logins = (): number => sshd.log().match(/Connection from/g)?.length ?? 0;
-      const before = logins();
+      const before = sshd.connections();
       await agentAt(socket, sshd.clientKeyPath);
-      const more = logins() - before;
+      const more = sshd.connections() - before;
       const back = performance.now();
       const then = await answer(operator, host);
       return {

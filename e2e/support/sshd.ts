@@ -46,6 +46,8 @@ export interface Sshd {
   readonly pid: number;
   /** What the server logged so far. */
   log(): string;
+  /** That were ever made. Last words about one may still come to the log when the next is there. */
+  connections(): number;
   /** As a machine that loses its power: ends the server and everything that was started through it; its files stay. */
   down(): Promise<void>;
   /** Back at the same port; with `newKeys` as a machine that was set up anew. */
@@ -85,6 +87,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
       user: account.name,
       home,
       log: () => server?.log() ?? '',
+      connections: () => (server?.log() ?? '').match(/^Connection from/gm)?.length ?? 0,
       async down() {
         if (server !== undefined) await endAll(server.child, `HOME=${home}`);
       },

@@ -73,12 +73,12 @@ describe('with a key file', () => {
     ['too large', 'large', (file) => writeFileSync(file, Buffer.alloc(300_000))],
   ])('a file that is of no use is told before anything is connected: %s (%s)', async (why, name, make) => {
     const path = name === 'folder/.' ? folder : clientKey(name, make);
-    const before = sshd.log();
+    const before = sshd.connections();
     await expect(laptop.connect(hostOf(sshd, keyFile(path)))).rejects.toMatchObject({
       code: 'auth-unavailable',
       message: expect.stringContaining(why),
     });
-    expect(sshd.log()).toBe(before);
+    expect(sshd.connections()).toBe(before);
   });
 
   test('a relative path is refused', async () => {

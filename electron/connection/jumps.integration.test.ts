@@ -163,12 +163,12 @@ describe('one machine on the way', () => {
   });
 
   test('a chain that could not be resolved is told before anything is sent', async () => {
-    const before = [bastion.log(), target.log()];
+    const before = [bastion.connections(), target.connections()];
     await expect(connect({ ...host, jumpProblem: 'there is no host “nowhere”.' })).rejects.toMatchObject({
       code: 'bad-input',
       message: expect.stringContaining('there is no host “nowhere”'),
     });
-    expect([bastion.log(), target.log()]).toEqual(before);
+    expect([bastion.connections(), target.connections()]).toEqual(before);
   });
 
   test('forwards carry bytes through it', async () => {
