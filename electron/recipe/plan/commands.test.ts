@@ -79,7 +79,7 @@ describe('Debian and Ubuntu', () => {
       const { plan } = planOf(broken, wishOf({ offline: true }), surveyOf({}), files);
       expect(plan.steps[0]).toMatchObject({ id: 'repair', uploads: files.slice(0, 2).map(({ sha256 }) => sha256) });
       expect(plan.steps[0]?.commands[1]).toMatch(
-        /-o Dir::Etc::sourcelist=\/dev\/null -o Dir::Etc::sourceparts=- --fix-broken install \/home\/op\/.gearview\/packages\/\w+\/xterm\S+ \S+libxaw7\S+$/,
+        /-o Dir::Etc::sourcelist=\/dev\/null -o Dir::Etc::sourceparts=- --fix-broken --reinstall install \/home\/op\/.gearview\/packages\/\w+\/xterm\S+ \S+libxaw7\S+$/,
       );
     });
   });

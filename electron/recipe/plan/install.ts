@@ -71,5 +71,6 @@ const CONFIGURE_WHAT_CAN_BE = 'dpkg --force-confold --configure -a || [ $? = 1 ]
 /** apt does nothing before dpkg has read its journal, and dpkg by itself fetches nothing: together they finish what was cut off. */
 export const repairCommands = ({ paths, offline }: Pick<Installed, 'paths' | 'offline'>): readonly Command[] => [
   ['env', 'DEBIAN_FRONTEND=noninteractive', 'sh', '-c', CONFIGURE_WHAT_CAN_BE],
-  [...aptGet(offline), '--fix-broken', 'install', ...paths],
+  // By itself it takes the file of a package that is half there for one that is there.
+  [...aptGet(offline), '--fix-broken', ...(paths.length === 0 ? [] : ['--reinstall']), 'install', ...paths],
 ];

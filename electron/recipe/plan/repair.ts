@@ -51,7 +51,7 @@ function stepOf(context: PlanContext): DraftStep {
     },
     uploads: files.map(({ sha256 }) => sha256),
     changes: sentence(`Configures ${namesIn(broken)}, or installs what is not whole of them again; files in /etc stay as they are.`),
-    undo: 'It is not taken back: half installed packages help nobody.',
+    undo: 'Removes what had to be added, where nothing needs it; what was half installed stays whole.',
     state: TO_DO,
   };
 }
