@@ -1,6 +1,7 @@
 // The exact text of what runs, per distribution. Only Debian was tried on a real system.
 import { describe, expect, test } from 'vitest';
 import { bareHost, fileOf, KNOWN_RELEASES, linesByStep, planOf, surveyOf, wishOf } from './fixtures';
+import { questionsOf } from './setUpPlan';
 import { VIRTUALGL_KEY } from './virtualglKey';
 
 const APT =
@@ -76,7 +77,10 @@ describe('Debian and Ubuntu', () => {
 
     test('come from package files without repositories', () => {
       const files = [fileOf('xterm', { depends: [['libxaw7']] }), fileOf('libxaw7'), fileOf('unrelated')];
-      const { plan } = planOf(broken, wishOf({ offline: true }), surveyOf({}), files);
+      const wish = wishOf({ offline: true });
+      const { plan } = planOf(broken, wish, surveyOf({}), files);
+      // What is there already does not travel.
+      expect(questionsOf(broken, wish, files).packages).toEqual(expect.arrayContaining(['xterm', 'libxaw7']));
       expect(plan.steps[0]).toMatchObject({ id: 'repair', uploads: files.slice(0, 2).map(({ sha256 }) => sha256) });
       expect(plan.steps[0]?.commands[1]).toMatch(
         /-o Dir::Etc::sourcelist=\/dev\/null -o Dir::Etc::sourceparts=- --fix-broken --reinstall install \/home\/op\/.gearview\/packages\/\w+\/xterm\S+ \S+libxaw7\S+$/,

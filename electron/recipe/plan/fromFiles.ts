@@ -12,12 +12,14 @@ const usesFiles = ({ wish }: Pick<Context, 'wish'>): boolean => wish.useFiles ||
 export const servedByFile = (context: Pick<Context, 'wish' | 'files'>, name: string): boolean =>
   usesFiles(context) && context.files.some((file) => file.name === name);
 
-/** The files for these names with what they depend on, without what is installed: nothing is upgraded. */
+/** The files for these names with what they depend on, without what is installed: nothing is upgraded. None where no home would take them. */
 export const filesFor = (context: PlanContext, names: readonly string[]): readonly PackageFile[] =>
-  closureOf(
-    names.filter((name) => servedByFile(context, name)),
-    context.files,
-  ).filter((file) => !isInstalled(context.survey, file.name));
+  context.facts.login.home === undefined
+    ? []
+    : closureOf(
+        names.filter((name) => servedByFile(context, name)),
+        context.files,
+      ).filter((file) => !isInstalled(context.survey, file.name));
 
 /** What a plan has to ask of packages that come from files: of each whether it is there, and what it needs. */
 export function askedOfFiles(context: Context, names: readonly string[]): readonly string[] {
@@ -37,5 +39,7 @@ export function unmetBy(context: PlanContext, taken: readonly PackageFile[]): re
 }
 
 /** Where the app puts it, as the login. */
-export const pathOf = (home: string, { sha256, fileName }: PackageFile): string =>
-  `${home === '/' ? '' : home}/.gearview/packages/${sha256}/${fileName}`;
+export function pathOf({ facts }: Pick<PlanContext, 'facts'>, { sha256, fileName }: PackageFile): string {
+  const home = facts.login.home?.path ?? '';
+  return `${home === '/' ? '' : home}/.gearview/packages/${sha256}/${fileName}`;
+}

@@ -95,9 +95,8 @@ function stateOfPackages(context: PlanContext, wanted: Wanted, { names, missing,
 
 /** Files go first and by themselves where one command would be too long to be shown. */
 function commandsOf(context: PlanContext, taken: readonly PackageFile[], names: readonly string[]): Task['commands'] {
-  const { distribution, facts, wish } = context;
-  const home = facts.login.home?.path ?? '';
-  const path = (file: PackageFile): string => pathOf(home, file);
+  const { distribution, wish } = context;
+  const path = (file: PackageFile): string => pathOf(context, file);
   const batches = inBatches(taken, (file) => commandLine([path(file)]).length + 1, LINE);
   const install = (files: readonly PackageFile[], more: readonly string[]): readonly string[] =>
     installCommand(distribution, { names: more, paths: files.map(path), offline: wish.offline });

@@ -40,13 +40,12 @@ function stepOf(context: PlanContext): DraftStep {
       undo: 'There is nothing to take back.',
       state: already('No package is half installed.'),
     };
-  const home = context.facts.login.home?.path;
-  const files = home === undefined ? [] : filesFor(context, broken);
+  const files = filesFor(context, broken);
   return {
     ...step,
     task: {
       files: [],
-      commands: repairCommands({ paths: files.map((file) => pathOf(home ?? '', file)), offline: context.wish.offline }),
+      commands: repairCommands({ paths: files.map((file) => pathOf(context, file)), offline: context.wish.offline }),
       undo: [],
     },
     uploads: files.map(({ sha256 }) => sha256),
