@@ -139,6 +139,18 @@ describe('installed on the operator’s own wish', () => {
     expect(saidOf(stepOf({ release, wish: install, change: without() }))).toMatch(why);
   });
 
+  test('until the reboot its verification says what is missing', () => {
+    const given: Given = { wish: install, change: without(), survey: { packages: new Map([['nvidia-driver', '535.261.03-1']]) } };
+    expect(saidOf(stepOf(given))).toMatch(/^already: nvidia-driver 535\S+ is installed\. It runs after a reboot/);
+    const [verification] = driver.verify(contextOf(given));
+    expect(verification).toMatchObject({
+      ok: false,
+      got: expect.stringMatching(/^nvidia-driver 535\S+ is installed\. It runs after a reboot of the host\. \S/),
+    });
+    const [left] = driver.verify(contextOf({ ...given, wish: {} }));
+    expect(left?.got).not.toMatch(/It runs after a reboot/);
+  });
+
   test('R53: only with the host’s name typed, and with who else is there', () => {
     for (const release of ['ubuntu 22.04', 'debian 12', 'rocky 9.6']) {
       const step = stepOf({ release, wish: install, change: without(), survey: { others: ['anna', 'ben'] } });

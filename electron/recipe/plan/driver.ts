@@ -2,7 +2,7 @@
 import type { PciGpu } from '../../contract/probe/gpu';
 import { answeringGpus, isContainer } from '../../probe/doctor/hardware';
 import { already, cannot, TO_DO, verification } from './draft';
-import { driverPackages, driverQuestions, type DriverPackages } from './driverPackages';
+import { driverPackages, driverQuestions } from './driverPackages';
 import { driverTrouble } from './driverTrouble';
 import { useUnknown, usesOfGpu } from './gpuUse';
 import { IDLE, type DraftStep, type PlanContext, type Recipe } from './recipe';
@@ -49,18 +49,20 @@ function whyNotNow(context: PlanContext): string | undefined {
 }
 
 /** What of it is installed already; a driver that waits for its reboot counts. */
-function markOf({ survey, facts }: PlanContext, { marks }: DriverPackages): string | undefined {
-  const mark = marks.find((name) => survey.packages.has(name));
+function markOf({ survey, facts }: PlanContext, packages: ReturnType<typeof driverPackages>): string | undefined {
+  const mark = 'why' in packages ? undefined : packages.marks.find((name) => survey.packages.has(name));
   if (mark === undefined) return undefined;
   const { smi } = facts.gpu.nvidia;
   const rest = smi?.kind === 'ok' ? '' : ' It runs after a reboot of the host.';
   return `${mark} ${survey.packages.get(mark) ?? ''} is installed.${isContainer(facts) ? '' : rest}`;
 }
 
+const isReplaced = ({ wish }: PlanContext, gpu: PciGpu): boolean => wish.driver === 'install' && gpu.vendor === 'nvidia';
+
 function stepFor(context: PlanContext, gpu: PciGpu): DraftStep {
-  const { facts, survey, wish } = context;
+  const { facts, survey } = context;
   const inside = isContainer(facts);
-  const install = wish.driver === 'install' && gpu.vendor === 'nvidia';
+  const install = isReplaced(context, gpu);
   const step = {
     id: 'driver',
     recipe: 'driver' as const,
@@ -72,7 +74,7 @@ function stepFor(context: PlanContext, gpu: PciGpu): DraftStep {
   const done = (state: DraftStep['state']): DraftStep => ({ ...step, state, ...IDLE, seconds: 0 });
   if (!install) return done(looked(context, gpu));
   const packages = driverPackages(context, gpu);
-  const mark = 'why' in packages ? undefined : markOf(context, packages);
+  const mark = markOf(context, packages);
   if (mark !== undefined) return done(already(mark));
   const why = whyNotNow(context);
   if (why !== undefined) return done(cannot(why));
@@ -124,6 +126,8 @@ export const driver: Recipe = {
     const gpu = usesGpu(context.wish.mode) ? wishedGpu(context) : undefined;
     if (gpu === undefined) return [];
     const trouble = driverTrouble(context.facts, gpu);
+    // The run that installed it ends with this sentence.
+    const waits = trouble !== undefined && isReplaced(context, gpu) ? markOf(context, driverPackages(context, gpu)) : undefined;
     const command =
       gpu.vendor === 'nvidia'
         ? 'nvidia-smi --query-gpu=driver_version --format=csv,noheader'
@@ -131,7 +135,7 @@ export const driver: Recipe = {
     return [
       verification(
         { recipe: 'driver', command, expected: 'a driver that can draw' },
-        trouble ?? running(context, gpu),
+        trouble === undefined ? running(context, gpu) : [waits, trouble].filter((part) => part !== undefined).join(' '),
         trouble === undefined,
       ),
     ];

@@ -6,7 +6,7 @@ import type { PlanContext, Task } from './recipe';
 import { branchOf } from './xorgDriver';
 import { namesIn } from './words';
 
-export interface DriverPackages {
+interface DriverPackages {
   readonly files: Task['files'];
   readonly commands: Task['commands'];
   /** As they are shown. */
