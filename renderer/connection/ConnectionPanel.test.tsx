@@ -23,7 +23,7 @@ beforeEach(async () => {
   useConnectionDialog.setState({ dialog: { kind: 'none' } });
   worker = fakeWorker();
   await settle();
-  await mount(<ConnectionPanel host={HOST} />);
+  await mount(<ConnectionPanel host={HOST} idleText="Connect." />);
 });
 afterEach(async () => {
   await unmountAll();

@@ -20,13 +20,19 @@ import { isWaiting, nextAttempt, progressWords, type WaitingState } from './word
 
 type StateOf<K extends ConnectionState['kind']> = Extract<ConnectionState, { kind: K }>;
 
-export function ConnectionPanel({ host }: { readonly host: Host }) {
+interface ConnectionPanelProps {
+  readonly host: Host;
+  /** What to connect for, in a sentence. */
+  readonly idleText: string;
+}
+
+export function ConnectionPanel({ host, idleText }: ConnectionPanelProps) {
   const state = useConnection(host.id);
   switch (state.kind) {
     case 'ready':
       return null;
     case 'idle':
-      return <Idle host={host} />;
+      return <Idle host={host} idleText={idleText} />;
     case 'connecting':
       return state.again === undefined ? (
         <Connecting host={host} state={state} />
@@ -34,7 +40,7 @@ export function ConnectionPanel({ host }: { readonly host: Host }) {
         <Recovering host={host} state={state} failure={state.again.failure} />
       );
     case 'lost':
-      if (state.failure.code === 'cancelled') return <Idle host={host} />;
+      if (state.failure.code === 'cancelled') return <Idle host={host} idleText={idleText} />;
       if (isWaiting(state)) return <Recovering host={host} state={state} failure={state.failure} />;
       return (
         <div className={styles.lost}>
@@ -101,7 +107,7 @@ function Recovering({ host, state, failure }: RecoveringProps) {
   );
 }
 
-function Idle({ host }: { readonly host: Host }) {
+function Idle({ host, idleText }: ConnectionPanelProps) {
   return (
     <EmptyState
       icon={Plug}
@@ -112,7 +118,7 @@ function Idle({ host }: { readonly host: Host }) {
         </Button>
       }
     >
-      {texts.idleText(host.name)}
+      {idleText}
     </EmptyState>
   );
 }

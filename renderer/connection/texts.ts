@@ -3,7 +3,6 @@ export const connectionTexts = {
   connect: 'Connect',
   disconnect: 'Disconnect',
   idle: 'Not connected',
-  idleText: (name: string) => `Connect to see the desktops on ${name}, or start one at once.`,
   connecting: 'Connecting',
   connectingTo: (name: string) => `Connecting to ${name}`,
   reconnectingTo: (name: string) => `Reconnecting to ${name}`,

@@ -65,10 +65,11 @@ export function HostView({ host, slots }: { readonly host: Host; readonly slots:
 function ConnectionNote({ host, starting }: { readonly host: Host; readonly starting: boolean }) {
   const connection = useConnection(host.id);
   const run = useActiveRun(host.id);
-  const isShown = useCentre((store) => store.tab === 'set-up') && run !== undefined;
+  const tab = useCentre((store) => store.tab);
+  const isShown = tab === 'set-up' && run !== undefined;
   // A run that waits for the link says so itself.
   if (isShown && (connection.kind === 'connecting' || isWaiting(connection))) return null;
-  return starting && connection.kind !== 'lost' ? null : <ConnectionPanel host={host} />;
+  return starting && connection.kind !== 'lost' ? null : <ConnectionPanel host={host} idleText={texts.idleText[tab](host.name)} />;
 }
 
 function Lacks({ host, offer }: { readonly host: Host; readonly offer: HostOffer }) {

@@ -87,6 +87,17 @@ test('a mode that a set-up makes possible is chosen from its reason; one that st
   expect(one('input', 'VirtualGL EGL').matches(':checked')).toBe(true);
 });
 
+test('a host that is not connected says what to connect for, tab by tab', async () => {
+  useConnections.setState({ states: new Map() });
+  await show();
+  const says = (): string | undefined => /Connect to [^.]*\./.exec(document.body.textContent ?? '')?.[0];
+  expect(says()).toBe('Connect to see the desktops on gpu1, or start one at once.');
+  await doing(() => showTab('set-up'));
+  expect(says()).toBe('Connect to see what gpu1 lacks, and to set it up.');
+  await doing(() => showTab('health'));
+  expect(says()).toBe('Connect to see what gpu1 is, and what ails it.');
+});
+
 test('while the link is made anew, a run under way says so alone', async () => {
   const lost = { code: 'connection-lost', message: 'The connection to gpu1 was lost.' } as const;
   const connections = new Map([[HOST_ID, { kind: 'lost', failure: lost, retryAt: Date.now() + 9000 } as const]]);

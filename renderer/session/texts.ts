@@ -13,6 +13,11 @@ export const sessionTexts = {
   refresh: 'Refresh',
   hostActions: 'Host actions',
   countOf: (count: number) => (count === 1 ? '1 desktop' : `${count} desktops`),
+  idleText: {
+    desktops: (host: string) => `Connect to see the desktops on ${host}, or start one at once.`,
+    health: (host: string) => `Connect to see what ${host} is, and what ails it.`,
+    'set-up': (host: string) => `Connect to see what ${host} lacks, and to set it up.`,
+  },
   loading: 'Looking for desktops',
   emptyTitle: 'No desktops yet',
   emptyText: 'A desktop lives on the host and goes on when you close Gearview.',
